@@ -12,7 +12,7 @@ use lacuna::diag::Diagnostics;
 use lacuna::driver::{Previous, Session};
 use lacuna::eval::{self, Selection, Unwatched};
 use lacuna::library::{Library, pack};
-use lacuna::plan::{self, Format, Node};
+use lacuna::plan::{self, Format, Tokens};
 use lacuna::report::{CheckFormat, Detail, Drawing, Settings, Style};
 use lacuna::rules::Rules;
 use lacuna::source::Sources;
@@ -73,25 +73,25 @@ impl Row {
     }
 
     fn print(&self, library: &Library) {
-        self.row("read into a tree", || {
+        self.row("read into tokens", || {
             for (name, bytes) in &self.plans {
                 black_box(opened(name, bytes));
             }
         });
-        let trees: Vec<(Node, Sources)> =
+        let files: Vec<(Tokens, Sources)> =
             self.plans.iter().map(|(name, bytes)| opened(name, bytes)).collect();
-        let (rules, form) = circular(library, &trees);
-        let decode = |(tree, _): &(Node, Sources)| {
-            plan::decode(tree, plan::Format::YAML, form, &rules.schema)
+        let (rules, form) = circular(library, &files);
+        let decode = |(file, _): &(Tokens, Sources)| {
+            plan::decode(file.root(), plan::Format::YAML, form, &rules.schema)
         };
         self.row("read by the form", || {
-            for tree in &trees {
-                black_box(decode(tree));
+            for file in &files {
+                black_box(decode(file));
             }
         });
-        let plans: Vec<plan::Plan> = trees.iter().map(decode).collect();
+        let plans: Vec<plan::Plan> = files.iter().map(decode).collect();
         self.row("judged and explained", || {
-            for (plan, (_, sources)) in plans.iter().zip(&trees) {
+            for (plan, (_, sources)) in plans.iter().zip(&files) {
                 black_box(eval::run(rules, plan, sources, Selection::ALL, &Unwatched));
             }
         });
@@ -126,17 +126,17 @@ impl Row {
     }
 }
 
-fn circular<'l>(library: &'l Library, trees: &[(Node, Sources)]) -> (&'l Rules, RecordId) {
-    let (tree, _) = trees.first().expect("there are plans");
-    let found = Session::new(library).form_of(tree, &mut Diagnostics::default());
+fn circular<'l>(library: &'l Library, files: &[(Tokens, Sources)]) -> (&'l Rules, RecordId) {
+    let (file, _) = files.first().expect("there are plans");
+    let found = Session::new(library).form_of(file.root(), &mut Diagnostics::default());
     let (rules, form) = found.expect("the plans are of a circular that is loaded");
     (rules, form.record)
 }
 
-fn opened(name: &str, bytes: &[u8]) -> (Node, Sources) {
+fn opened(name: &str, bytes: &[u8]) -> (Tokens, Sources) {
     let mut sources = Sources::default();
-    let tree = plan::open(name, bytes.to_vec(), &mut sources, &mut Diagnostics::default());
-    (tree.expect("it can be read"), sources)
+    let file = plan::open(name, bytes.to_vec(), &mut sources, &mut Diagnostics::default());
+    (file.expect("it can be read"), sources)
 }
 
 /// What has no bare parse beside it.

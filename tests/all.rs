@@ -17,6 +17,7 @@ mod damage;
 mod drafts;
 mod edited;
 mod explain;
+mod fast_readers;
 mod files;
 mod formats;
 mod golden;

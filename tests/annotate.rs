@@ -25,9 +25,10 @@ const PLAN: &str = "plans/2001-02/salford.yaml";
 fn salford(library: &Library) -> Vec<u8> {
     let bytes = Disk.read(PLAN).unwrap();
     let mut sources = Sources::default();
-    let tree = plan::open(PLAN, bytes, &mut sources, &mut Diagnostics::default()).unwrap();
-    let (rules, form) = Session::new(library).form_of(&tree, &mut Diagnostics::default()).unwrap();
-    workbook(&Order { rules, form, model: None, plan: &tree }).unwrap()
+    let file = plan::open(PLAN, bytes, &mut sources, &mut Diagnostics::default()).unwrap();
+    let (rules, form) =
+        Session::new(library).form_of(file.root(), &mut Diagnostics::default()).unwrap();
+    workbook(&Order { rules, form, model: None, plan: &file.tree() }).unwrap()
 }
 
 fn check<'l>(library: &'l Library, bytes: &[u8]) -> Checked<'l> {
@@ -958,9 +959,10 @@ fn a_figure_that_is_shown_is_above_the_findings() {
     let library = Library::load(&files, &["rules.lac".to_owned()]);
     let plan = b"authority: Wexcombe\nyear: 2001-02\ntotal: 5\ngrant: to follow\n".to_vec();
     let mut sources = Sources::default();
-    let tree = plan::open("plan.yaml", plan, &mut sources, &mut Diagnostics::default()).unwrap();
-    let (rules, form) = Session::new(&library).form_of(&tree, &mut Diagnostics::default()).unwrap();
-    let bytes = workbook(&Order { rules, form, model: None, plan: &tree }).unwrap();
+    let file = plan::open("plan.yaml", plan, &mut sources, &mut Diagnostics::default()).unwrap();
+    let (rules, form) =
+        Session::new(&library).form_of(file.root(), &mut Diagnostics::default()).unwrap();
+    let bytes = workbook(&Order { rules, form, model: None, plan: &file.tree() }).unwrap();
     let copy = annotated(&check(&library, &bytes), &bytes, SETTINGS).unwrap();
     let mut book = Xlsx::new(Cursor::new(copy.as_slice())).unwrap();
     let list = book.worksheet_range("Findings").unwrap();

@@ -99,7 +99,7 @@ fn read(text: &str, format: Format) -> Node {
     let name = format!("a.{}", format.ending());
     let node = plan::open(&name, text.as_bytes().to_vec(), &mut Sources::default(), &mut found);
     assert!(!found.has_errors(), "{found:?}\n{text}");
-    node.unwrap()
+    node.unwrap().tree()
 }
 
 /// Text without quotes is text as well, unless it looks like something else.

@@ -23,7 +23,7 @@ fn tree(name: &str, bytes: Vec<u8>) -> Node {
     let mut diagnostics = Diagnostics::default();
     let node = open(name, bytes, &mut Sources::default(), &mut diagnostics);
     assert!(diagnostics.is_empty(), "{name}: {diagnostics:?}");
-    node.unwrap()
+    node.unwrap().tree()
 }
 
 fn check<'l>(library: &'l Library, name: &str, bytes: Vec<u8>) -> Checked<'l> {

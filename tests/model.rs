@@ -106,7 +106,7 @@ fn scalars_and_keys(model: &Model) -> (Placed, Placed) {
     let mut sources = Sources::default();
     let bytes = model.text.clone().into_bytes();
     let node = open(model.path, bytes, &mut sources, &mut Diagnostics::default());
-    let node = node.expect("the model is YAML");
+    let node = node.expect("the model is YAML").tree();
     let (mut scalars, mut keys) = (Vec::new(), Vec::new());
     collect(&node, "", &mut scalars, &mut keys);
     (scalars, keys)

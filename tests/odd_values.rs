@@ -139,7 +139,7 @@ fn open_places(library: &Library, name: &str, text: &str, previous: &Previous) -
 
 fn tree(name: &str, text: &str) -> Node {
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-    open(name, text.as_bytes().to_vec(), &mut sources, &mut found).unwrap()
+    open(name, text.as_bytes().to_vec(), &mut sources, &mut found).unwrap().tree()
 }
 
 fn scalars(node: &Node, found: &mut Vec<Span>) {

@@ -356,6 +356,7 @@ fn a_pointer_leads_to_the_value_whose_place_is_given() {
         let (mut found, mut fields) = (Diagnostics::default(), Vec::new());
         let bytes = std::fs::read(&*one.name).unwrap();
         let node = plan::open(&one.name, bytes, &mut Sources::default(), &mut found).unwrap();
+        let node = node.tree();
         having(&report, "pointer", &mut fields);
         for field in fields {
             let pointer = field["pointer"].as_str().unwrap();

@@ -90,7 +90,7 @@ fn refused(validator: &Validator, plan: &str) -> Vec<String> {
     let mut diagnostics = Diagnostics::default();
     let bytes = plan.as_bytes().to_vec();
     let node = plan::open("plan.yaml", bytes, &mut Sources::default(), &mut diagnostics).unwrap();
-    let plan = json(&node);
+    let plan = json(&node.tree());
     let errors = validator.iter_errors(&plan).filter(|error| {
         let kind = error.kind();
         !matches!(kind, ValidationErrorKind::Required { .. } | ValidationErrorKind::MinItems { .. })
@@ -335,7 +335,7 @@ fn the_reader_and_the_schema_agree_on_every_spelling_of_a_number() {
 fn is_refused(rules: &Rules, plan: &str) -> bool {
     let (bytes, mut sources) = (plan.as_bytes().to_vec(), Sources::default());
     let node = plan::open("plan.yaml", bytes, &mut sources, &mut Diagnostics::default()).unwrap();
-    let plan = plan::decode(&node, plan::Format::YAML, rules.forms[0].record, &rules.schema);
+    let plan = plan::decode(node.root(), plan::Format::YAML, rules.forms[0].record, &rules.schema);
     let states = plan.slots().into_iter().map(|id| &plan.slot(id).state);
     let is_unreadable = |state: &State| {
         matches!(state, State::Absent(Absence::Unreadable(_) | Absence::NotApplicable(_)))
@@ -352,8 +352,12 @@ fn an_exponent_is_read_exactly_in_each_format() {
         let node = plan::open(name, plan.as_bytes().to_vec(), &mut Sources::default(), &mut found);
         assert!(!found.has_errors(), "{name}: {found:?}");
         let rules = library.all().find(|one| one.circular.year.to_string() == "2001-02").unwrap();
-        let plan =
-            plan::decode(&node.unwrap(), plan::Format::YAML, rules.forms[0].record, &rules.schema);
+        let plan = plan::decode(
+            node.unwrap().root(),
+            plan::Format::YAML,
+            rules.forms[0].record,
+            &rules.schema,
+        );
         let slots = plan.slots().into_iter();
         let found = slots.filter(|id| plan.path(*id, &rules.schema) == "grant, main");
         found.map(|id| format!("{:?}", plan.slot(id).state)).collect::<String>()

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use lacuna::diag::{Diagnostics, Severity};
-use lacuna::plan::{Node, NodeKind, open};
+use lacuna::plan::{Node, NodeKind, is_read_alike, open};
 use lacuna::source::Sources;
 use serde_json::Value;
 
@@ -39,7 +39,11 @@ impl Tally {
     fn add(&mut self, format: &str, name: &str, bytes: &[u8], expected: &Expected) {
         let mut said = Diagnostics::default();
         let path = format!("plan.{format}");
-        let node = open(&path, bytes.to_vec(), &mut Sources::default(), &mut said);
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            assert_ne!(is_read_alike(&path, text), Some(false), "{name}");
+        }
+        let file = open(&path, bytes.to_vec(), &mut Sources::default(), &mut said);
+        let node = file.map(|file| file.tree());
         assert!(node.is_some() || said.has_errors(), "nothing is said of {name}");
         // A warning refuses nothing: what is warned of has to be read all the same.
         let errors = || said.iter().filter(|one| one.code.severity == Severity::Error);

@@ -9,7 +9,7 @@ use crate::common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
 use lacuna::driver::Session;
 use lacuna::library::Library;
-use lacuna::plan::{self, Format, Node, Plan, State};
+use lacuna::plan::{self, Format, Node, Plan, State, Tokens};
 use lacuna::proforma::blank;
 use lacuna::proforma::workbook::{Order, workbook};
 use lacuna::rules::Rules;
@@ -34,11 +34,13 @@ impl Made<'_> {
         let bytes = text.as_bytes().to_vec();
         let node = plan::open(&name, bytes, &mut Sources::default(), &mut found);
         assert!(found.is_empty(), "{}: {found:?}\n{text}", self.title);
-        node.unwrap()
+        node.unwrap().tree()
     }
 
     fn decode(&self, node: &Node) -> Plan {
-        let plan = plan::decode(node, plan::Format::YAML, self.form.record, &self.rules.schema);
+        let file = Tokens::of(node.clone());
+        let plan =
+            plan::decode(file.root(), plan::Format::YAML, self.form.record, &self.rules.schema);
         assert!(plan.strays.is_empty(), "{}: {:?}", self.title, plan.strays);
         plan
     }

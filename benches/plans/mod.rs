@@ -14,7 +14,7 @@ use fastrand::Rng;
 use lacuna::diag::Diagnostics;
 use lacuna::driver::Session;
 use lacuna::library::{Files, Library};
-use lacuna::plan::{self, Comments, Format, Node, NodeKind, Scalar};
+use lacuna::plan::{self, Comments, Format, Node, NodeKind, Scalar, Tokens};
 use lacuna::proforma::workbook::{Order, workbook};
 use lacuna::source::Sources;
 use smol_str::SmolStr;
@@ -77,7 +77,7 @@ impl<'l> Generator<'l> {
         let text = std::fs::read(MODEL).expect("the model plan is there");
         let said = &mut Diagnostics::default();
         let model = plan::open(MODEL, text, &mut Sources::default(), said);
-        let model = model.expect("the model plan can be read");
+        let model = model.expect("the model plan can be read").tree();
         let mut words = Vec::new();
         prose(&mut model.clone(), &mut |text| {
             words.extend(text.split_whitespace().map(|word| word.replace([':', '#'], "")));
@@ -120,7 +120,9 @@ impl<'l> Generator<'l> {
 
     fn written(&self, plan: &Node, format: Format) -> Vec<u8> {
         if format == Format::WORKBOOK {
-            let found = Session::new(self.library).form_of(plan, &mut Diagnostics::default());
+            let tokens = Tokens::of(plan.clone());
+            let found =
+                Session::new(self.library).form_of(tokens.root(), &mut Diagnostics::default());
             let (rules, form) = found.expect("the model plan is of a circular that is loaded");
             let order = Order { rules, form, model: None, plan };
             return workbook(&order).expect("a workbook can be made");

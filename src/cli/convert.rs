@@ -98,13 +98,15 @@ fn as_workbook(name: &str, bytes: Vec<u8>, args: &Convert) -> Result<Vec<u8>, Un
         rules::load_and_tell(paths, &args.rules.reach, Severity::Error, args.messages.look());
     let files = RuleFiles::find(paths, &args.rules.reach).map_err(unwritten)?;
     let (mut sources, mut diagnostics) = (library.sources().clone(), Diagnostics::default());
-    let tree = plan::open(name, bytes, &mut sources, &mut diagnostics)
+    let file = plan::open(name, bytes, &mut sources, &mut diagnostics)
         .filter(|_| !diagnostics.has_errors());
-    let found =
-        tree.as_ref().and_then(|tree| Session::new(&library).form_of(tree, &mut diagnostics));
-    let (Some(tree), Some((rules, form))) = (&tree, found) else {
+    let found = file
+        .as_ref()
+        .and_then(|file| Session::new(&library).form_of(file.root(), &mut diagnostics));
+    let (Some(file), Some((rules, form))) = (&file, found) else {
         return Err(Unwritten { diagnostics, sources });
     };
+    let tree = &file.tree();
     let text = sources.get(tree.span.source).map_or("", |source| source.text());
     let comments =
         (!args.drop_comments).then(|| Comments::find(text, tree).first_and_count()).flatten();

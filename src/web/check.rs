@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::request::About;
 use crate::workbook_view::{SheetView, sheets};
 use lacuna_check::driver::{Checked, Judge, Previous};
-use lacuna_check::plan::{self, Entry, Format, Node, NodeKind};
+use lacuna_check::plan::{self, Format, NamedValue, Value};
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::Sources;
 use lacuna_language::value::date;
@@ -148,14 +148,16 @@ fn n_reasons(checked: &Checked) -> usize {
 /// What a plan has at its top, in the order of the file.
 fn sections(name: &str, bytes: Vec<u8>) -> Vec<SectionView> {
     let mut sources = Sources::default();
-    let tree = plan::open(name, bytes, &mut sources, &mut Diagnostics::default());
-    let Some(Node { kind: NodeKind::Map(entries), .. }) = tree else { return Vec::new() };
-    let section = |entry: &Entry| SectionView {
-        name: entry.key.node.to_string(),
-        start: entry.key.span.start(),
-        end: entry.key.span.end().max(entry.value.span.end()),
+    let file = plan::open(name, bytes, &mut sources, &mut Diagnostics::default());
+    let Some(Value::Map(fields)) = file.as_ref().map(|file| file.root().value()) else {
+        return Vec::new();
     };
-    entries.iter().map(section).collect()
+    let section = |field: NamedValue| SectionView {
+        name: field.key.to_owned(),
+        start: field.key_span.start(),
+        end: field.key_span.end().max(field.value.span().end()),
+    };
+    fields.map(section).collect()
 }
 
 /// The whole report on a plan in a format.

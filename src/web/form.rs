@@ -67,11 +67,11 @@ impl Desk {
     /// A plan file, to be filled in further.
     pub(crate) fn open(&self, name: &str) -> Result<Vec<u8>, Problem> {
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let tree = plan::open(name, self.bytes(name)?, &mut sources, &mut found);
-        let tree = tree.filter(|_| !found.has_errors());
-        let formed = tree.and_then(|tree| {
-            let (rules, form) = Session::new(self.library()).form_of(&tree, &mut found)?;
-            Some((tree, rules, form))
+        let file = plan::open(name, self.bytes(name)?, &mut sources, &mut found);
+        let file = file.filter(|_| !found.has_errors());
+        let formed = file.and_then(|file| {
+            let (rules, form) = Session::new(self.library()).form_of(file.root(), &mut found)?;
+            Some((file.tree(), rules, form))
         });
         let Some((tree, rules, form)) = formed else { return Err(Problem::of(&found, &sources)) };
         let source = sources.get(tree.span.source);
@@ -106,14 +106,15 @@ impl Desk {
         let format = Format::ALL.into_iter().find(|one| one.ending() == to);
         let format = format.ok_or_else(|| Problem::new("there is no such format"))?;
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let tree = plan::open(name, self.bytes(name)?, &mut sources, &mut found);
-        let Some(tree) = tree.filter(|_| !found.has_errors()) else {
+        let file = plan::open(name, self.bytes(name)?, &mut sources, &mut found);
+        let Some(file) = file.filter(|_| !found.has_errors()) else {
             return Err(Problem::of(&found, &sources));
         };
+        let tree = file.tree();
         // A list without entries is an answer, there are none: the page leaves out what nobody answered.
         let is_workbook = sources.get(tree.span.source).is_some_and(|one| one.grid().is_some());
         let tree = unquoted(if is_workbook { tree.without_blanks() } else { tree });
-        let formed = Session::new(self.library()).form_of(&tree, &mut found);
+        let formed = Session::new(self.library()).form_of(file.root(), &mut found);
         if format.is_text() {
             let tree = match formed {
                 Some((rules, form)) => in_order(tree, &Ty::Record(form.record), &rules.schema),

@@ -38,10 +38,10 @@ impl Baseline {
         sources: &mut Sources,
         diagnostics: &mut Diagnostics,
     ) -> Baseline {
-        let Some(node) = plan::open(name, bytes, sources, diagnostics) else {
+        let Some(file) = plan::open(name, bytes, sources, diagnostics) else {
             return Baseline::default();
         };
-        let mut settings = Settings::read(&BASELINE_KEYS, "a baseline", &node, diagnostics);
+        let mut settings = Settings::read(&BASELINE_KEYS, "a baseline", &file.tree(), diagnostics);
         let entries = settings.entries(KNOWN).into_iter();
         let texts = entries.flat_map(|mut one| one.texts(FINGERPRINTS));
         Baseline { fingerprints: texts.map(|text| text.node).collect() }

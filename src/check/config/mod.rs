@@ -57,11 +57,16 @@ impl Config {
         diagnostics: &mut Diagnostics,
     ) -> Config {
         let mut found = Diagnostics::default();
-        let node = plan::open(name, bytes, sources, &mut found);
+        let file = plan::open(name, bytes, sources, &mut found);
         // A file without a word in it sets nothing.
         diagnostics.extend(found.iter().filter(|one| one.code != &code::PLAN_EMPTY).cloned());
-        let Some(node) = node else { return Config::default() };
-        Config::of(Settings::read(&keys::KEYS, &format!("`{FILE_NAME}`"), &node, diagnostics))
+        let Some(file) = file else { return Config::default() };
+        Config::of(Settings::read(
+            &keys::KEYS,
+            &format!("`{FILE_NAME}`"),
+            &file.tree(),
+            diagnostics,
+        ))
     }
 
     fn of(mut settings: Settings) -> Config {

@@ -9,7 +9,7 @@ use super::questions::Replies;
 use super::{Exemption, NationalRun, Previous, Session, Waivers, other_form};
 use crate::eval::{self, Ledger, Selection, Stage, Unwatched, Watch};
 use crate::judgement::{Assessment, Judgement};
-use crate::plan::{self, Format, Node, Plan, PlanProblem, State};
+use crate::plan::{self, Cursor, Format, Plan, PlanProblem, State};
 use crate::wording::Words;
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
 use lacuna_language::library::Library;
@@ -137,10 +137,11 @@ impl<'l> Judge<'l> {
         let name = name.into();
         let mut sources = self.library.sources().clone();
         let mut diagnostics = Diagnostics::default();
-        let node = plan::open(&name, bytes, &mut sources, &mut diagnostics);
+        let file = plan::open(&name, bytes, &mut sources, &mut diagnostics);
         self.watch.ended(Stage::Open);
-        let judged = node
-            .and_then(|node| self.judge((&name, &node), &mut sources, previous, &mut diagnostics));
+        let judged = file.and_then(|file| {
+            self.judge((&name, file.root()), &mut sources, previous, &mut diagnostics)
+        });
         let outcome = match judged {
             Some(mut judged) if !diagnostics.has_errors() => {
                 judged.doubts.extend(diagnostics.iter().cloned());
@@ -153,17 +154,17 @@ impl<'l> Judge<'l> {
 
     fn judge(
         self,
-        (name, node): (&str, &Node),
+        (name, file): (&str, Cursor),
         sources: &mut Sources,
         previous: &Previous,
         diagnostics: &mut Diagnostics,
     ) -> Option<Judged<'l>> {
-        let (named, span) = plan::year_of(node, diagnostics)?;
+        let (named, span) = plan::year_of(file, diagnostics)?;
         let year = self.year.unwrap_or(named);
-        let (rules, form) = Session::new(self.library).form_in((year, span), node, diagnostics)?;
+        let (rules, form) = Session::new(self.library).form_in((year, span), file, diagnostics)?;
         self.watch.ended(Stage::Rules);
-        let format = sources.get(node.span.source).map(|source| Format::of_source(source));
-        let mut plan = plan::decode(node, format.unwrap_or_default(), form.record, &rules.schema);
+        let format = sources.get(file.span().source).map(|source| Format::of_source(source));
+        let mut plan = plan::decode(file, format.unwrap_or_default(), form.record, &rules.schema);
         // By the rules of one year for all, every plan of another has its fields.
         if self.year.is_none() {
             other_form::gather(&mut plan, rules, self.library);
@@ -198,17 +199,17 @@ impl<'l> Session<'l> {
     /// The circular of the year that a plan names, and the form that it is of.
     pub fn form_of(
         self,
-        node: &Node,
+        file: Cursor,
         diagnostics: &mut Diagnostics,
     ) -> Option<(&'l Rules, &'l Form)> {
-        let named = plan::year_of(node, diagnostics)?;
-        self.form_in(named, node, diagnostics)
+        let named = plan::year_of(file, diagnostics)?;
+        self.form_in(named, file, diagnostics)
     }
 
     pub(super) fn form_in(
         self,
         (year, span): (Year, Span),
-        node: &Node,
+        file: Cursor,
         diagnostics: &mut Diagnostics,
     ) -> Option<(&'l Rules, &'l Form)> {
         let library = self.library;
@@ -221,18 +222,18 @@ impl<'l> Session<'l> {
             diagnostics.push(problem.diagnostic());
             return None;
         };
-        Some((rules, form_of(node, rules, diagnostics)?))
+        Some((rules, form_of(file, rules, diagnostics)?))
     }
 }
 
 /// The form that a plan is of; a plan has to say so only where there are several.
-fn form_of<'l>(node: &Node, rules: &'l Rules, diagnostics: &mut Diagnostics) -> Option<&'l Form> {
-    let said = plan::scalar(node, "form");
+fn form_of<'l>(file: Cursor, rules: &'l Rules, diagnostics: &mut Diagnostics) -> Option<&'l Form> {
+    let said = plan::scalar(file, "form");
     let found = rules.form(said.as_ref().map(|(text, _)| text.trim()));
     if found.is_none() {
         let known: Vec<String> = rules.forms.iter().map(|form| form.name.clone()).collect();
-        let misspelt = plan::meant_for(node, "form");
-        let problem = PlanProblem::NoForm { span: node.span, said, misspelt, known };
+        let misspelt = plan::meant_for(file, "form");
+        let problem = PlanProblem::NoForm { span: file.span(), said, misspelt, known };
         diagnostics.push(problem.diagnostic());
     }
     found

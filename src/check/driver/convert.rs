@@ -18,9 +18,10 @@ pub struct Conversion {
 pub fn convert(name: &str, bytes: Vec<u8>, to: Format, drops_comments: bool) -> Conversion {
     let mut sources = Sources::default();
     let mut found = Diagnostics::default();
-    let tree = plan::open(name, bytes, &mut sources, &mut found);
-    let tree = tree.filter(|_| !found.has_errors());
-    let written = tree.and_then(|tree| {
+    let file = plan::open(name, bytes, &mut sources, &mut found);
+    let file = file.filter(|_| !found.has_errors());
+    let written = file.and_then(|file| {
+        let tree = file.tree();
         let source = sources.get(tree.span.source)?;
         // What is blank in a workbook is not there at all.
         let tree = if source.grid().is_some() { tree.without_blanks() } else { tree };

@@ -54,6 +54,7 @@ impl<'l> Session<'l> {
         let path = self.model_path(rules, form)?;
         let bytes = self.files.barred(&path).is_none().then(|| self.files.read(&path).ok())??;
         plan::open(&path, bytes, &mut Sources::default(), &mut Diagnostics::default())
+            .map(|file| file.tree())
     }
 
     /// The path of that plan.

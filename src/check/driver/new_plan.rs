@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::eval::{self, PrefilledFigure};
-use crate::plan::{self, Entry, Node, NodeKind, Scalar};
+use crate::plan::{self, Entry, Node, NodeKind, Scalar, Tokens};
 use crate::wording;
 use lacuna_language::diag::{Diagnostic, code};
 use lacuna_language::rules::Rules;
@@ -40,7 +40,7 @@ impl Session<'_> {
             put(&mut entries, "form", &form.name);
         }
         let plan = plan::decode(
-            &mapping(entries.clone()),
+            Tokens::of(mapping(entries.clone())).root(),
             plan::Format::default(),
             form.record,
             &rules.schema,

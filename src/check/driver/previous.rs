@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use super::duplicate_plans::counting;
-use crate::plan::{self, Node, Plan};
+use crate::plan::{self, Plan, Tokens};
 use crate::workers::{Alone, Workers, each};
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::library::{Files, Library};
@@ -97,8 +97,8 @@ impl<'f> Previous<'f> {
         }
         match found.as_slice() {
             [] => plan,
-            [one] => match self.node(one, sources) {
-                Some(node) => plan::supply_last_year(plan, &node, &rules.schema),
+            [one] => match self.file(one, sources) {
+                Some(file) => plan::supply_last_year(plan, file.root(), &rules.schema),
                 None => {
                     let fault = format!("cannot be read: {}", one.path);
                     plan::misread_last_year(&mut plan, Misread::new("", fault, None));
@@ -125,15 +125,15 @@ impl<'f> Previous<'f> {
         }
         let day = day_of_sending(rules, form)?;
         let sent_on = |one: &&Candidate| {
-            let node = self.node(one, &mut Sources::default())?;
-            let (text, _) = plan::scalar(&node, day)?;
+            let file = self.file(one, &mut Sources::default())?;
+            let (text, _) = plan::scalar(file.root(), day)?;
             date::read(text.trim()).ok()
         };
         let days: Vec<Option<Date>> = found.iter().map(sent_on).collect();
         found.get(counting(&days)?).copied()
     }
 
-    fn node(&self, one: &Candidate, sources: &mut Sources) -> Option<Node> {
+    fn file(&self, one: &Candidate, sources: &mut Sources) -> Option<Tokens> {
         let bytes = self.files.read(&one.path).ok()?;
         plan::open(&one.path, bytes, sources, &mut Diagnostics::default())
     }
@@ -245,14 +245,14 @@ fn candidate(
     bytes: Result<Vec<u8>, String>,
 ) -> Result<(Year, String, Candidate), String> {
     let mut found = Diagnostics::default();
-    let node = plan::open(path, bytes?, &mut Sources::default(), &mut found);
-    let named = node.and_then(|node| Some((plan::year_of(&node, &mut found)?.0, node)));
-    let Some((year, node)) = named else {
+    let file = plan::open(path, bytes?, &mut Sources::default(), &mut found);
+    let named = file.and_then(|file| Some((plan::year_of(file.root(), &mut found)?.0, file)));
+    let Some((year, file)) = named else {
         let why = found.iter().next().map(|one| one.message.clone());
         return Err(why.unwrap_or_else(|| "it names no year".to_owned()));
     };
-    let (council, _) = plan::scalar(&node, "authority").ok_or("it names no council")?;
-    let form = plan::scalar(&node, "form").map(|(text, _)| text);
+    let (council, _) = plan::scalar(file.root(), "authority").ok_or("it names no council")?;
+    let form = plan::scalar(file.root(), "form").map(|(text, _)| text);
     Ok((year, council, Candidate { path: Arc::clone(path), form }))
 }
 

@@ -27,7 +27,7 @@ pub fn read(
     let rows = match Format::of(name, &bytes) == Format::WORKBOOK {
         true => of_workbook(name, &bytes, sources, diagnostics),
         false => plan::open(name, bytes, sources, diagnostics)
-            .map(|node| of_text(&node, diagnostics))
+            .map(|file| of_text(&file.tree(), diagnostics))
             .unwrap_or_default(),
     };
     let mut reader = Reader { diagnostics };

@@ -1,12 +1,12 @@
-//! A file's tree into a plan: the form gives each text its meaning.
+//! A file's tokens into a plan: the form gives each text its meaning.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::format::wording::is_odd_blank;
-use super::node::{Scalar, Total};
-use super::{Entry, Node, NodeKind, Plan, Slot, SlotId, State, Step, Stray, StrayKind};
+use super::tokens::{Cursor, Fields, Items, NamedValue, Text, TotalRow, Value};
 use super::{Format, format, number};
+use super::{Plan, Slot, SlotId, State, Step, Stray, StrayKind};
 use lacuna_language::source::Span;
 use lacuna_language::value::absence::DECLARATION;
 use lacuna_language::value::schema::{LAST_YEAR, Limits};
@@ -15,11 +15,11 @@ use lacuna_language::value::{
     Absence, Field, Misread, RecordId, Schema, Ty, absence, read, spelling,
 };
 
-/// Reads a file's tree by the form. Every field has a slot afterwards, given or absent.
-pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> Plan {
+/// Reads a file by the form. Every field has a slot afterwards, given or absent.
+pub fn decode(file: Cursor, format: Format, form: RecordId, schema: &Schema) -> Plan {
     let plan = Plan {
-        // One for each value that is there, and some for what is missing: a tenth is rarely exceeded.
-        slots: Vec::with_capacity(node.n_values() * 11 / 10 + schema.fields(form).len()),
+        // One for each value that is there, and some for what is missing. Nearly all have a name.
+        slots: Vec::with_capacity(file.n_tokens() * 6 / 10 + schema.fields(form).len()),
         strays: Vec::new(),
         other_form: None,
         form,
@@ -27,7 +27,7 @@ pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> P
         councils: BTreeMap::new(),
     };
     let mut decoder = Decoder { format, ..Decoder::new(plan, schema) };
-    decoder.value(node, &Ty::Record(form), &Limits::default(), None, Step::Plan);
+    decoder.value(file, &Ty::Record(form), &Limits::default(), None, Step::Plan);
     decoder.report_misplaced();
     let mut plan = decoder.plan;
     let is_it = |field: &Field| field.is_built_in && field.name == LAST_YEAR;
@@ -38,7 +38,7 @@ pub fn decode(node: &Node, format: Format, form: RecordId, schema: &Schema) -> P
 
 /// Reads last year's plan of the same council into its place. What does not fit last year's form is no
 /// fault of this year's plan; that it says that there was none, is one.
-pub fn supply_last_year(mut plan: Plan, node: &Node, schema: &Schema) -> Plan {
+pub fn supply_last_year(mut plan: Plan, last_year: Cursor, schema: &Schema) -> Plan {
     let Some(slot) = waiting_for_last_year(&plan).or_else(|| denied_last_year(&plan)) else {
         return plan;
     };
@@ -51,7 +51,7 @@ pub fn supply_last_year(mut plan: Plan, node: &Node, schema: &Schema) -> Plan {
     let within = plan.slot(slot).within;
     let step = plan.slot(slot).step;
     let mut decoder = Decoder::new(plan, schema);
-    let found = decoder.value(node, &ty, &Limits::default(), within, step);
+    let found = decoder.value(last_year, &ty, &Limits::default(), within, step);
     let mut plan = decoder.plan;
     plan.strays.truncate(strays);
     // What lies in the plan that was read belongs to the slot that waited for it.
@@ -139,41 +139,42 @@ impl<'s> Decoder<'s> {
     /// A value of a type, wherever it stands. The slot is made before what lies in it.
     fn value(
         &mut self,
-        node: &Node,
+        cursor: Cursor,
         ty: &Ty,
         limits: &Limits,
         within: Option<SlotId>,
         step: Step,
     ) -> SlotId {
-        let slot = |state| Slot { within, step, place: node.span, state, is_reported: false };
+        let place = cursor.span();
+        let slot = |state| Slot { within, step, place, state, is_reported: false };
         let missing = || State::Absent(Absence::Missing);
-        let state = match (ty, &node.kind) {
-            (Ty::Record(record), NodeKind::Map(entries))
+        let state = match (ty, cursor.value()) {
+            (Ty::Record(record), Value::Map(entries))
                 if matches!(step, Step::Field(_)) && self.is_untouched(entries, *record) =>
             {
                 missing()
             }
-            (Ty::Record(record), NodeKind::Map(entries)) => {
+            (Ty::Record(record), Value::Map(entries)) => {
                 let id = self.plan.add(slot(missing()));
-                let fields = self.record(entries, node.span, *record, id);
+                let fields = self.record(entries, place, *record, id);
                 return self.filled(id, State::Record(fields));
             }
-            (Ty::Record(record), NodeKind::Total(total)) if self.has_word_for(total, *record) => {
+            (Ty::Record(record), Value::Total(total)) if self.has_word_for(&total, *record) => {
                 let id = self.plan.add(slot(missing()));
-                let fields = self.record(&total.entries, node.span, *record, id);
+                let fields = self.record(total.fields, place, *record, id);
                 return self.filled(id, State::Record(fields));
             }
-            (_, NodeKind::Total(total)) => State::Absent(Absence::Unreadable(total.why.clone())),
-            (Ty::List(of), NodeKind::List(nodes)) => {
+            (_, Value::Total(total)) => State::Absent(Absence::Unreadable(total.why.clone())),
+            (Ty::List(of), Value::List(items)) => {
                 let id = self.plan.add(slot(missing()));
-                let entries = nodes.iter().enumerate();
+                let entries = items.enumerate();
                 let entries = entries
-                    .map(|(at, node)| self.value(node, of, limits, Some(id), Step::Entry(at)));
+                    .map(|(at, item)| self.value(item, of, limits, Some(id), Step::Entry(at)));
                 let entries = State::List(entries.collect());
                 return self.filled(id, entries);
             }
-            (_, NodeKind::Scalar(scalar)) => self.scalar(scalar, ty, limits, (within, step)),
-            (_, NodeKind::Figure(figure)) => match figure.text_for(ty) {
+            (_, Value::Text(text)) => self.text(text, ty, limits, (within, step)),
+            (_, Value::Figure(figure)) => match figure.text_for(ty) {
                 Ok(text) => match read(text, ty, limits, self.schema) {
                     Ok(datum) => State::Given(datum),
                     Err(Absence::Unreadable(why)) => {
@@ -184,14 +185,12 @@ impl<'s> Decoder<'s> {
                 },
                 Err(why) => State::Absent(Absence::Unreadable(why.as_ref().clone())),
             },
-            (_, NodeKind::Unreadable(why)) => {
-                State::Absent(Absence::Unreadable(why.as_ref().clone()))
-            }
-            (_, NodeKind::Map(entries)) => {
+            (_, Value::Unreadable(why)) => State::Absent(Absence::Unreadable(why.clone())),
+            (_, Value::Map(entries)) => {
                 let field = self.named(within, step);
                 State::Absent(Absence::Unreadable(fields_for(entries, ty, &field)))
             }
-            (_, NodeKind::List(items)) => {
+            (_, Value::List(items)) => {
                 let field = self.named(within, step);
                 State::Absent(Absence::Unreadable(list_for(items, ty, &field)))
             }
@@ -199,16 +198,16 @@ impl<'s> Decoder<'s> {
         self.plan.add(slot(state))
     }
 
-    fn scalar(
+    fn text(
         &self,
-        scalar: &Scalar,
+        text: Text,
         ty: &Ty,
         limits: &Limits,
         (within, step): (Option<SlotId>, Step),
     ) -> State {
-        match read(&scalar.text, ty, limits, self.schema) {
+        match read(text.text, ty, limits, self.schema) {
             Ok(datum) => State::Given(datum),
-            Err(absence) => self.not_read(absence, scalar, (ty, limits), (within, step)),
+            Err(absence) => self.not_read(absence, text, (ty, limits), (within, step)),
         }
     }
 
@@ -230,14 +229,13 @@ impl<'s> Decoder<'s> {
     fn not_read(
         &self,
         absence: Absence,
-        scalar: &Scalar,
+        text: Text,
         (ty, limits): (&Ty, &Limits),
         (within, step): (Option<SlotId>, Step),
     ) -> State {
         let Absence::Unreadable(why) = absence else { return State::Absent(absence) };
-        let may_be_bare = !scalar.is_quoted && matches!(ty.unit(), Some(Unit::Bare | Unit::Pounds));
-        let figures =
-            Some(&scalar.text).filter(|_| may_be_bare).and_then(|text| number::in_figures(text));
+        let may_be_bare = !text.is_quoted && matches!(ty.unit(), Some(Unit::Bare | Unit::Pounds));
+        let figures = Some(text.text).filter(|_| may_be_bare).and_then(number::in_figures);
         match figures.map(|figures| read(&figures, ty, limits, self.schema)) {
             Some(Ok(datum)) => State::Given(datum),
             Some(Err(Absence::Unreadable(other))) => {
@@ -288,13 +286,13 @@ impl<'s> Decoder<'s> {
     }
 
     /// Whether a record has a word of its own for what a row calls itself: then a total is an entry.
-    fn has_word_for(&self, total: &Total, record: RecordId) -> bool {
-        let Some(name) = &total.said_in else { return false };
+    fn has_word_for(&self, total: &TotalRow, record: RecordId) -> bool {
+        let Some(name) = total.said_in else { return false };
         let field = self.schema.fields(record).iter().find(|field| field.name == *name);
-        let said = total.entries.iter().find(|entry| entry.key.node == *name);
-        field.zip(said).is_some_and(|(field, said)| match (&field.ty, &said.value.kind) {
-            (ty @ (Ty::Choice(_) | Ty::Key(_)), NodeKind::Scalar(scalar)) => {
-                read(&scalar.text, ty, &field.limits, self.schema).is_ok()
+        let said = total.fields.into_iter().find(|entry| entry.key == name);
+        field.zip(said).is_some_and(|(field, said)| match (&field.ty, said.value.value()) {
+            (ty @ (Ty::Choice(_) | Ty::Key(_)), Value::Text(text)) => {
+                read(text.text, ty, &field.limits, self.schema).is_ok()
             }
             _ => false,
         })
@@ -302,23 +300,23 @@ impl<'s> Decoder<'s> {
 
     /// Whether a group stands there and nothing in it is filled in: as the pro forma has it, with empty
     /// texts, or with no field at all. It is missing then, as one that is left out.
-    fn is_untouched(&self, entries: &[Entry], record: RecordId) -> bool {
+    fn is_untouched(&self, mut entries: Fields, record: RecordId) -> bool {
         let fields = self.schema.fields(record);
-        let is_known = |entry: &Entry| fields.iter().any(|field| field.name == entry.key.node);
-        entries.iter().all(|entry| entry.value.is_blank() && is_known(entry))
+        let is_known = |entry: &NamedValue| fields.iter().any(|field| field.name == entry.key);
+        entries.all(|entry| entry.value.is_blank() && is_known(&entry))
     }
 
     fn record(
         &mut self,
-        entries: &[Entry],
+        entries: Fields,
         span: Span,
         record: RecordId,
         within: SlotId,
     ) -> Vec<SlotId> {
         let fields = self.schema.fields(record);
         let is_plan = within == Plan::ROOT;
-        let entries = entries.iter().filter(|entry| !(is_plan && entry.key.node == SCHEMA_KEY));
-        let first = entries.clone().next().map_or(span, |entry| entry.key.span);
+        let entries = entries.filter(|entry| !(is_plan && entry.key == SCHEMA_KEY));
+        let first = entries.clone().next().map_or(span, |entry| entry.key_span);
         let given = self.given(entries, fields, within);
         let bits = given.iter().enumerate().filter(|(_, given)| !matches!(given, Given::Nothing));
         let bits = bits.fold(0, |bits, (at, _)| bits | bit(at));
@@ -329,7 +327,7 @@ impl<'s> Decoder<'s> {
                 Given::Once(entry) => self.field(entry, field, within, step),
                 Given::Repeatedly(entry) => {
                     let why = Misread::new(&field.name, "is there more than once", None);
-                    self.reported(entry.key.span, why, within, step)
+                    self.reported(entry.key_span, why, within, step)
                 }
                 Given::Misspelt(key) => {
                     let why = Misread::new(&field.name, "is misspelt", None);
@@ -346,7 +344,7 @@ impl<'s> Decoder<'s> {
     /// What the entries of a record give to each of its fields.
     fn given<'n>(
         &mut self,
-        entries: impl Iterator<Item = &'n Entry> + Clone,
+        entries: impl Iterator<Item = NamedValue<'n>> + Clone,
         fields: &[Field],
         within: SlotId,
     ) -> Vec<Given<'n>> {
@@ -354,7 +352,7 @@ impl<'s> Decoder<'s> {
         let mut has_strays = false;
         let mut next = 0;
         for entry in entries.clone() {
-            let at = field_named(&entry.key.node, fields, next);
+            let at = field_named(entry.key, fields, next);
             let place = at.and_then(|at| given.get_mut(at));
             next = at.map_or(next, |at| at + 1);
             match place {
@@ -374,31 +372,31 @@ impl<'s> Decoder<'s> {
         given
     }
 
-    fn field(&mut self, entry: &Entry, field: &Field, within: SlotId, step: Step) -> SlotId {
+    fn field(&mut self, entry: NamedValue, field: &Field, within: SlotId, step: Step) -> SlotId {
         if field.is_built_in
             && field.name == LAST_YEAR
-            && !matches!(entry.value.kind, NodeKind::Scalar(_) | NodeKind::Figure(_))
+            && !matches!(entry.value.value(), Value::Text(_) | Value::Figure(_))
         {
             return self.not_here(entry, within, step);
         }
-        let id = self.value(&entry.value, &field.ty, &field.limits, Some(within), step);
+        let id = self.value(entry.value, &field.ty, &field.limits, Some(within), step);
         // What is there but empty is shown at its key.
         if let Some(slot) = self.plan.slot_mut(id)
             && slot.place.is_empty()
         {
-            slot.place = entry.key.span;
+            slot.place = entry.key_span;
         }
         id
     }
 
     /// Last year's plan is a file of its own.
-    fn not_here(&mut self, entry: &Entry, within: SlotId, step: Step) -> SlotId {
+    fn not_here(&mut self, entry: NamedValue, within: SlotId, step: Step) -> SlotId {
         let remedy = "delete it, and give last year's file with `--previous`; if there was no \
                       plan, write `not applicable because …`";
         let fault = "is not part of this file";
         let why = Misread::new("", fault, Some(remedy.to_owned()));
         let state = State::Absent(Absence::Unreadable(why));
-        let place = entry.key.span;
+        let place = entry.key_span;
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
     }
 
@@ -468,7 +466,7 @@ impl<'s> Decoder<'s> {
     /// misspelt key was meant.
     fn strays<'n>(
         &mut self,
-        entries: impl Iterator<Item = &'n Entry>,
+        entries: impl Iterator<Item = NamedValue<'n>>,
         fields: &[Field],
         given: &mut [Given<'n>],
         within: SlotId,
@@ -477,7 +475,7 @@ impl<'s> Decoder<'s> {
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let names: Arc<[String]> = fields.iter().map(|field| field.name.clone()).collect();
         for entry in entries {
-            let (key, span) = (entry.key.node.as_str(), entry.key.span);
+            let (key, span) = (entry.key, entry.key_span);
             if let Some(first) = seen.insert(key, span) {
                 self.stray(key.to_owned(), span, StrayKind::Repeated { first });
             } else if let Some(kind) = self.misplaced(key, span, within, &known) {
@@ -504,9 +502,9 @@ impl<'s> Decoder<'s> {
 #[derive(Clone, Copy)]
 enum Given<'n> {
     Nothing,
-    Once(&'n Entry),
+    Once(NamedValue<'n>),
     /// More than one entry; the first of them.
-    Repeatedly(&'n Entry),
+    Repeatedly(NamedValue<'n>),
     /// A key that is nearly its name; the place of the key.
     Misspelt(Span),
 }
@@ -559,8 +557,8 @@ fn of_shape(why: Misread, ty: &Ty, field: &format::Field) -> Misread {
 }
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.
-fn fields_for(entries: &[Entry], ty: &Ty, field: &format::Field) -> Misread {
-    let first = entries.first().map(|entry| entry.key.node.as_str());
+fn fields_for(mut entries: Fields, ty: &Ty, field: &format::Field) -> Misread {
+    let first = entries.next().map(|entry| entry.key);
     let (fault, remedy) = match (ty, first) {
         (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
             ("has fields, but the form asks for a list", field.as_entries(first))
@@ -572,9 +570,9 @@ fn fields_for(entries: &[Entry], ty: &Ty, field: &format::Field) -> Misread {
 }
 
 /// A list where something else is asked for.
-fn list_for(items: &[Node], ty: &Ty, field: &format::Field) -> Misread {
-    let first = items.first().and_then(|item| match &item.kind {
-        NodeKind::Map(entries) => entries.first().map(|entry| entry.key.node.as_str()),
+fn list_for(mut items: Items, ty: &Ty, field: &format::Field) -> Misread {
+    let first = items.next().and_then(|item| match item.value() {
+        Value::Map(mut entries) => entries.next().map(|entry| entry.key),
         _ => None,
     });
     let (fault, remedy) = match (ty, first) {

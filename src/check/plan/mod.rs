@@ -14,17 +14,19 @@ mod node;
 mod number;
 mod problem;
 mod same_entries;
+mod tokens;
 
 pub use comments::{Comments, Line};
 pub use decode::{SCHEMA_KEY, decode, misread_last_year, supply_last_year};
 pub use format::{
-    CannotConvert, Format, Other, at_the_top, open, peek_year, ways, workbook, write,
+    CannotConvert, Format, Other, at_the_top, is_read_alike, open, peek_year, ways, workbook, write,
 };
 pub use future_dates::dated_ahead;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
 pub use same_entries::alike_entries;
+pub use tokens::{Cursor, Fields, Items, NamedValue, Text, Tokens, TotalRow, Value};
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -446,40 +448,39 @@ static NO_SLOT: Slot = Slot {
 };
 
 /// A plan's own text for a field, and its place, if it is one value.
-pub fn scalar(node: &Node, field: &str) -> Option<(String, Span)> {
-    let NodeKind::Map(entries) = &node.kind else { return None };
-    let entry = entries.iter().find(|entry| entry.key.node == field)?;
-    match &entry.value.kind {
-        NodeKind::Scalar(scalar) => Some((scalar.text.to_string(), entry.value.span)),
-        NodeKind::Figure(figure) => {
-            figure.words.as_ref().ok().map(|text| (text.to_string(), entry.value.span))
+pub fn scalar(plan: Cursor, field: &str) -> Option<(String, Span)> {
+    let Value::Map(mut fields) = plan.value() else { return None };
+    let value = fields.find(|one| one.key == field)?.value;
+    match value.value() {
+        Value::Text(text) => Some((text.text.to_owned(), value.span())),
+        Value::Figure(figure) => {
+            figure.words.as_ref().ok().map(|text| (text.to_string(), value.span()))
         }
-        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => None,
+        Value::Map(_) | Value::List(_) | Value::Unreadable(_) | Value::Total(_) => None,
     }
 }
 
 /// A key that is nearly the name of a field that is not there.
-pub fn meant_for(node: &Node, field: &str) -> Option<Spanned<SmolStr>> {
-    let NodeKind::Map(entries) = &node.kind else { return None };
-    near_key(entries, field).cloned()
+pub fn meant_for(plan: Cursor, field: &str) -> Option<Spanned<SmolStr>> {
+    let Value::Map(fields) = plan.value() else { return None };
+    near_key(fields, field)
 }
 
-fn near_key<'n>(entries: &'n [node::Entry], field: &str) -> Option<&'n Spanned<SmolStr>> {
-    let keys = entries.iter().map(|entry| &entry.key);
-    let is_near =
-        |key: &&Spanned<SmolStr>| spelling::nearest(&key.node, [field].into_iter()).is_some();
-    keys.into_iter().find(|key| key.node != field && is_near(key))
+fn near_key(mut fields: Fields, name: &str) -> Option<Spanned<SmolStr>> {
+    let is_near = |key: &str| spelling::nearest(key, [name].into_iter()).is_some();
+    let near = fields.find(|one| one.key != name && is_near(one.key))?;
+    Some(Spanned::new(near.key.into(), near.key_span))
 }
 
 /// The year that a plan names, by which its circular is found.
-pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span)> {
-    let NodeKind::Map(entries) = &node.kind else {
-        diagnostics.push(PlanProblem::NotAPlan { span: node.span }.diagnostic());
+pub fn year_of(plan: Cursor, diagnostics: &mut Diagnostics) -> Option<(Year, Span)> {
+    let Value::Map(fields) = plan.value() else {
+        diagnostics.push(PlanProblem::NotAPlan { span: plan.span() }.diagnostic());
         return None;
     };
-    let Some(entry) = entries.iter().find(|entry| entry.key.node == "year") else {
-        let near = near_key(entries, "year");
-        let span = near.map_or(node.span, |key| key.span);
+    let Some(entry) = fields.into_iter().find(|one| one.key == "year") else {
+        let near = near_key(fields, "year");
+        let span = near.as_ref().map_or(plan.span(), |key| key.span);
         let misspelt = near.map(|key| key.node.to_string());
         diagnostics.push(PlanProblem::NoYear { span, misspelt }.diagnostic());
         return None;
@@ -487,22 +488,23 @@ pub fn year_of(node: &Node, diagnostics: &mut Diagnostics) -> Option<(Year, Span
     let read = |text: &str| {
         lacuna_language::value::read(text, &Ty::Year, &Default::default(), &Schema::default())
     };
-    let read = match &entry.value.kind {
-        NodeKind::Scalar(scalar) => read(&scalar.text),
-        NodeKind::Figure(figure) => match figure.text_for(&Ty::Year) {
+    let read = match entry.value.value() {
+        Value::Text(text) => read(text.text),
+        Value::Figure(figure) => match figure.text_for(&Ty::Year) {
             Ok(text) => read(text),
             Err(why) => Err(Absence::Unreadable(why.as_ref().clone())),
         },
-        NodeKind::Unreadable(why) => Err(Absence::Unreadable(why.as_ref().clone())),
-        NodeKind::Map(_) | NodeKind::List(_) | NodeKind::Total(_) => {
+        Value::Unreadable(why) => Err(Absence::Unreadable(why.clone())),
+        Value::Map(_) | Value::List(_) | Value::Total(_) => {
             Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
         }
     };
     match read {
-        Ok(Datum::Year(year)) => Some((year, entry.value.span)),
+        Ok(Datum::Year(year)) => Some((year, entry.value.span())),
         Ok(_) => None,
         Err(absence) => {
-            let span = if entry.value.span.is_empty() { entry.key.span } else { entry.value.span };
+            let span = entry.value.span();
+            let span = if span.is_empty() { entry.key_span } else { span };
             diagnostics.push(PlanProblem::BadYear { span, absence }.diagnostic());
             None
         }

@@ -1,6 +1,6 @@
-//! The one tree that every plan format gives.
+//! A plan as a tree, to be rearranged and written.
 //!
-//! Takes nothing: it is plain data, made by one reader for each format.
+//! Takes nothing: it is plain data, made by a program or of the [`Tokens`](super::Tokens) of a file.
 //! Never says what a text means (money, date, yes/no): the form's types do that.
 
 use smol_str::SmolStr;

@@ -213,21 +213,21 @@ fn changed_plan(
 ) -> Result<Option<Changed>, Refused> {
     let (thing, new) = (&renamed.thing, renamed.new.as_str());
     let (mut sources, mut found) = (library.sources().clone(), Diagnostics::default());
-    let node = plans::open(path, bytes, &mut sources, &mut found);
-    let Some(node) = node.filter(|_| !found.has_errors()) else {
+    let file = plans::open(path, bytes, &mut sources, &mut found);
+    let Some(file) = file.filter(|_| !found.has_errors()) else {
         return Err(Box::new((found, sources)));
     };
     let mut unused = Diagnostics::default();
-    let Some((year, span)) = plans::year_of(&node, &mut unused) else { return Ok(None) };
+    let Some((year, span)) = plans::year_of(file.root(), &mut unused) else { return Ok(None) };
     if library.rules(year).is_none() {
         return Ok(None);
     }
-    let form = Session::new(library).form_in((year, span), &node, &mut found);
+    let form = Session::new(library).form_in((year, span), file.root(), &mut found);
     let Some((rules, form)) = form else { return Err(Box::new((found, sources))) };
-    let text = sources.get(node.span.source).map(|source| source.text().to_owned());
+    let text = sources.get(file.root().span().source).map(|source| source.text().to_owned());
     let text = text.unwrap_or_default();
     let mut reading = Reading { schema: &rules.schema, thing, new, places: BTreeSet::new() };
-    let meant = reading.plan(&node, form.record);
+    let meant = reading.plan(&file.tree(), form.record);
     reading.ways(&plans::ways(path, &text), form.record);
     if reading.places.is_empty() {
         return Ok(None);
@@ -236,7 +236,7 @@ fn changed_plan(
     let is_meant = |changed: &Changed| {
         let bytes = changed.text.clone().into_bytes();
         let again = plans::open(path, bytes, &mut Sources::default(), &mut Diagnostics::default());
-        again.is_some_and(|again| content(&again) == meant)
+        again.is_some_and(|again| content(&again.tree()) == meant)
     };
     match changed.filter(is_meant) {
         Some(changed) => Ok(Some(changed)),

@@ -1,11 +1,12 @@
 //! Signs as web pages write them, such as `&pound;`, in the values of a plan.
 //!
-//! Takes a tree or a text; gives warnings, and the text that is meant. Never changes a value.
+//! Takes a plan file or a text; gives warnings, and the text that is meant. Never changes a value.
 
 use memchr::memchr;
 
-use crate::plan::node::{Node, NodeKind};
+use crate::plan::tokens::{Cursor, Value};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
+use lacuna_language::source::Span;
 
 /// The signs that turn up in what is copied from web pages, by the names that these use.
 const SIGNS: [(&str, &str); 40] = [
@@ -52,20 +53,20 @@ const SIGNS: [(&str, &str); 40] = [
 ];
 
 /// Warns of each value that has such a sign in it.
-pub(super) fn warn(node: &Node, diagnostics: &mut Diagnostics) {
-    match &node.kind {
-        NodeKind::Scalar(scalar) => {
-            if let Some(meant) = decoded(&scalar.text) {
-                diagnostics.push(html_sign(node, &scalar.text, &meant));
+pub(super) fn warn(cursor: Cursor, diagnostics: &mut Diagnostics) {
+    match cursor.value() {
+        Value::Text(text) => {
+            if let Some(meant) = decoded(text.text) {
+                diagnostics.push(html_sign(cursor.span(), text.text, &meant));
             }
         }
-        NodeKind::Map(entries) => entries.iter().for_each(|entry| warn(&entry.value, diagnostics)),
-        NodeKind::List(items) => items.iter().for_each(|item| warn(item, diagnostics)),
-        NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => {}
+        Value::Map(fields) => fields.for_each(|field| warn(field.value, diagnostics)),
+        Value::List(items) => items.for_each(|item| warn(item, diagnostics)),
+        Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => {}
     }
 }
 
-fn html_sign(node: &Node, text: &str, meant: &str) -> Diagnostic {
+fn html_sign(place: Span, text: &str, meant: &str) -> Diagnostic {
     let (written, sign) = first_sign(text).unwrap_or_default();
     let message = match sign.trim() {
         "" => format!("`{written}` is a space as a web page writes it"),
@@ -76,7 +77,7 @@ fn html_sign(node: &Node, text: &str, meant: &str) -> Diagnostic {
         true => "write the sign itself".to_owned(),
         false => format!("write `{meant}`"),
     };
-    Diagnostic::new(&code::HTML_SIGN, message, node.span, "copied from a web page?").with_help(help)
+    Diagnostic::new(&code::HTML_SIGN, message, place, "copied from a web page?").with_help(help)
 }
 
 /// A text with the signs themselves; nothing where it has none that is written so.

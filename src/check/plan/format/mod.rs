@@ -19,7 +19,7 @@ pub mod workbook;
 mod write;
 mod yaml;
 
-pub use open::open;
+pub use open::{is_read_alike, open};
 pub use other_files::Other;
 pub(super) use spelling::Field;
 pub use spelling::at_the_top;
@@ -27,14 +27,15 @@ pub use write::{CannotConvert, write};
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::{Comments, Node};
+use super::{Comments, Node, Tokens};
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Source, SourceId, Sources};
 use lacuna_language::value::Year;
 use spelling::Spelling;
 
-/// How a plan file is written: one of [`Format::ALL`]. All give the same tree.
+/// How a plan file is written: one of [`Format::ALL`]. All give the same tokens.
 #[derive(Clone, Copy)]
 pub struct Format(&'static Row);
 
@@ -67,13 +68,23 @@ struct Row {
 /// The names on the way from the top of a plan to a header or a value, each with its place in the text.
 pub(super) type Way = Vec<(String, Range<usize>)>;
 
-/// Reads a file into its tree; nothing where it has none.
+/// Reads a file into its tokens; nothing where it is not well-formed.
 enum Reader {
     /// From a text, which is a source already.
-    Text(fn(SourceId, &str, &mut Diagnostics) -> Option<Node>),
+    Text {
+        /// Reads texts as plans mostly are, and gives up, with nothing said, on all others.
+        fast: Option<Fast>,
+        parser: Parser,
+    },
     /// From the bytes of a file of this name, which becomes a source.
-    Bytes(fn(&str, &[u8], &mut Sources, &mut Diagnostics) -> Option<Node>),
+    Bytes(fn(&str, &[u8], &mut Sources, &mut Diagnostics) -> Option<Tokens>),
 }
+
+/// Gives the same as the parser, which has nothing to say then; or nothing.
+type Fast = fn(SourceId, &Arc<Source>) -> Option<Tokens>;
+
+/// Reads a text of whatever kind, and says what is wrong with it.
+type Parser = fn(SourceId, &Arc<Source>, &mut Diagnostics) -> Option<Tokens>;
 
 /// Writes a tree as text.
 type Writer = fn(&Node, Comments) -> Result<String, CannotConvert>;

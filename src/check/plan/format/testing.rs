@@ -1,18 +1,21 @@
 //! What the tests of every reader ask of a text: where its values stand, and what is said of it.
 
+use std::sync::Arc;
+
+use crate::plan::Tokens;
 use crate::plan::node::{Node, NodeKind};
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Source, SourceId, Sources, Span};
 
-/// One format's way from a text to the tree.
-pub(crate) type Reader = fn(SourceId, &str, &mut Diagnostics) -> Option<Node>;
+/// One format's way from a text to its tokens.
+pub(crate) type Reader = fn(SourceId, &Arc<Source>, &mut Diagnostics) -> Option<Tokens>;
 
 pub(crate) fn read_text(reader: Reader, text: &str) -> (Option<Node>, Diagnostics) {
     let mut sources = Sources::default();
     let id = sources.add(Source::new("plan", text));
     let mut diagnostics = Diagnostics::default();
-    let node = reader(id, text, &mut diagnostics);
-    (node, diagnostics)
+    let tokens = reader(id, sources.get(id).unwrap(), &mut diagnostics);
+    (tokens.map(|tokens| tokens.tree()), diagnostics)
 }
 
 /// Each key and scalar as `text=written@start`, with `!` where it is quoted; lists and maps as the

@@ -10,12 +10,9 @@ pub(super) mod fault;
 
 pub(super) use cursor::Spot;
 
-use smol_str::SmolStr;
-
 use super::limits::{self, MOST_LEVELS, MOST_NODES};
 use super::lines::{self, BLANKS};
 use super::wording;
-use crate::plan::node::{Node, NodeKind, Scalar};
 use lacuna_language::diag::{Code, Diagnostic};
 use lacuna_language::source::{SourceId, Span};
 
@@ -235,9 +232,4 @@ pub(super) fn refused(
 /// Behind a byte-order mark.
 pub(super) fn body_start(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
-}
-
-/// A single value, as the file has it.
-pub(super) fn scalar(text: impl Into<SmolStr>, is_quoted: bool, span: Span) -> Node {
-    Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
 }

@@ -1,6 +1,6 @@
 //! TOML to the tree of a plan.
 //!
-//! Takes the text of one file; gives its [`Node`], or says what is wrong with it, each thing at its
+//! Takes the text of one file; gives its [`Tokens`], or says what is wrong with it, each thing at its
 //! place. Figures lose the underscores between their digits, and are else as they are written. An empty
 //! text is nothing, for which the format has no other word.
 //! Never decides what a text means.
@@ -13,6 +13,7 @@ mod tests;
 mod write;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned as Placed;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
@@ -21,9 +22,9 @@ use super::delimited::fault::TextFault;
 use super::delimited::{self, Language, Words};
 use super::limits::{self, MOST_LEVELS};
 use super::{Reader, Row, wording};
-use crate::plan::node::{Entry, Node, NodeKind};
+use crate::plan::tokens::{Opened, Tokens};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
-use lacuna_language::source::{SourceId, Span, Spanned};
+use lacuna_language::source::{Source, SourceId, Span};
 
 const NAME: &str = "TOML";
 
@@ -34,7 +35,7 @@ pub(super) static ROW: Row = Row {
     refused_endings: &[],
     signatures: &[],
     is_begun_by,
-    reader: Reader::Text(read),
+    reader: Reader::Text { fast: None, parser: read },
     writer: Some(write::write),
     has_comments: true,
     peek_year: |_| None,
@@ -80,11 +81,12 @@ fn is_begun_by(line: &str) -> bool {
 const MOST_HEADERS: usize = 10_000;
 
 /// Reads one TOML file; `None` where it is empty, not well-formed or too large.
-fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
-    tree(source, text).map_err(|problems| diagnostics.extend(problems)).ok()
+fn read(source: SourceId, text: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Tokens> {
+    tokens(source, text).map_err(|problems| diagnostics.extend(problems)).ok()
 }
 
-fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
+fn tokens(source: SourceId, whole: &Arc<Source>) -> Result<Tokens, Vec<Diagnostic>> {
+    let text = whole.text();
     if let Some(refused) = delimited::refused(source, text, &LANGUAGE) {
         return Err(vec![refused]);
     }
@@ -100,7 +102,9 @@ fn tree(source: SourceId, text: &str) -> Result<Node, Vec<Diagnostic>> {
     if root.get_ref().is_empty() {
         return Err(vec![limits::empty(Span::new(source, start, start))]);
     }
-    Tree { source, text }.table(root.get_ref(), start..start, 1).map_err(|problem| vec![problem])
+    let mut list = List { source, text, tokens: Tokens::new(source, Some(Arc::clone(whole))) };
+    let whole = list.table(root.get_ref(), start..start, 1);
+    whole.map(|_| list.tokens).map_err(|problem| vec![problem])
 }
 
 fn one_header_too_many(text: &str, statements: &[usize]) -> Option<usize> {
@@ -109,73 +113,95 @@ fn one_header_too_many(text: &str, statements: &[usize]) -> Option<usize> {
     statements.iter().filter(is_header).nth(MOST_HEADERS).copied()
 }
 
-/// The parser's tables becoming nodes. An error ends the reading.
-struct Tree<'t> {
+/// The parser's tables becoming tokens. An error ends the reading.
+struct List<'t> {
     source: SourceId,
     text: &'t str,
+    tokens: Tokens,
 }
 
-impl Tree<'_> {
-    fn value(&self, value: &Placed<DeValue>, n_levels: usize) -> Result<Node, Diagnostic> {
+impl<'t> List<'t> {
+    /// Adds a value; gives where it stands.
+    fn value(&mut self, value: &Placed<DeValue>, n_levels: usize) -> Result<Span, Diagnostic> {
         let range = value.span();
         let span = self.span(&range);
-        match value.get_ref() {
+        let (text, is_quoted) = match value.get_ref() {
             // There is no other word for nothing.
-            DeValue::String(text) if text.is_empty() => Ok(Node::empty(span)),
-            DeValue::String(text) => Ok(delimited::scalar(text.as_ref(), true, span)),
-            DeValue::Integer(number) => self.integer(number, span),
-            DeValue::Float(number) => Ok(delimited::scalar(number.as_str(), false, span)),
-            DeValue::Boolean(word) => Ok(delimited::scalar(word.to_string(), false, span)),
-            DeValue::Datetime(_) => Ok(delimited::scalar(self.written(&range), false, span)),
-            DeValue::Array(list) => self.list(list, range, n_levels + 1),
-            DeValue::Table(table) => self.table(table, range, n_levels + 1),
-        }
+            DeValue::String(text) => (text.as_ref().to_owned(), !text.is_empty()),
+            DeValue::Integer(number) => (self.integer(number, span)?, false),
+            DeValue::Float(number) => (number.as_str().to_owned(), false),
+            DeValue::Boolean(word) => (word.to_string(), false),
+            DeValue::Datetime(_) => (self.written(&range).to_owned(), false),
+            DeValue::Array(list) => return self.list(list, range, n_levels + 1),
+            DeValue::Table(table) => return self.table(table, range, n_levels + 1),
+        };
+        self.tokens.text(&text, is_quoted, span.start(), span.end());
+        Ok(span)
     }
 
     /// The parser lets pass `0x` and the digits of other scripts.
-    fn integer(&self, number: &DeInteger, span: Span) -> Result<Node, Diagnostic> {
+    fn integer(&self, number: &DeInteger, span: Span) -> Result<String, Diagnostic> {
         let written = self.written(&(span.start()..span.end()));
         let digits = number.as_str().trim_start_matches(['+', '-']);
         if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(number.radix())) {
             let fault = TextFault::NotQuoted { at: span, text: written.to_owned() };
             return Err(fault.diagnostic(&LANGUAGE));
         }
-        let text = match number.radix() {
+        Ok(match number.radix() {
             10 => number.as_str().to_owned(),
             // No other format has binary numbers.
             2 => u128::from_str_radix(digits, 2)
                 .map_or(written.to_owned(), |number| number.to_string()),
             16 => format!("0x{digits}"),
             _ => format!("0o{digits}"),
-        };
-        Ok(delimited::scalar(text, false, span))
+        })
     }
 
-    fn list(&self, list: &DeArray, own: Range<usize>, n_levels: usize) -> Result<Node, Diagnostic> {
+    fn list(
+        &mut self,
+        list: &DeArray,
+        own: Range<usize>,
+        n_levels: usize,
+    ) -> Result<Span, Diagnostic> {
         self.is_within(&own, n_levels)?;
-        let items = list.iter().map(|item| self.value(item, n_levels));
-        let items: Vec<Node> = items.collect::<Result<_, _>>()?;
-        let span = self.extent(own, items.iter().map(|item| item.span));
-        Ok(Node { kind: NodeKind::List(items), span })
+        let opened = self.tokens.open_list(own.start);
+        let mut whole = self.brackets(own);
+        for item in list.iter() {
+            let item = self.value(item, n_levels)?;
+            whole = Some(both(whole, item));
+        }
+        Ok(self.close(opened, whole))
     }
 
     fn table(
-        &self,
+        &mut self,
         table: &DeTable,
         own: Range<usize>,
         n_levels: usize,
-    ) -> Result<Node, Diagnostic> {
+    ) -> Result<Span, Diagnostic> {
         self.is_within(&own, n_levels)?;
-        let entries = table.iter().map(|(key, value)| {
-            let key_span = self.span(&key.span());
-            self.refuse_odd_name(key.get_ref(), key_span)?;
-            let key = Spanned::new(key.get_ref().as_ref().into(), key_span);
-            Ok(Entry { key, value: self.value(value, n_levels)? })
-        });
-        let entries: Vec<Entry> = entries.collect::<Result<_, Diagnostic>>()?;
-        let parts = entries.iter().flat_map(|entry| [entry.key.span, entry.value.span]);
-        let span = self.extent(own, parts);
-        Ok(Node { kind: NodeKind::Map(entries), span })
+        let opened = self.tokens.open_map(own.start);
+        let mut whole = self.brackets(own);
+        for (key, value) in table.iter() {
+            let span = self.span(&key.span());
+            self.refuse_odd_name(key.get_ref(), span)?;
+            self.tokens.text(key.get_ref(), false, span.start(), span.end());
+            let value = self.value(value, n_levels)?;
+            whole = Some(both(Some(both(whole, span)), value));
+        }
+        Ok(self.close(opened, whole))
+    }
+
+    /// A list or group stands from the first to the last of what it consists of: its brackets or its header,
+    /// if it has them, and its parts. A group that is only named in a dotted name has its parts.
+    fn close(&mut self, opened: Opened, whole: Option<Span>) -> Span {
+        let whole = whole.unwrap_or(Span::new(self.source, 0, 0));
+        self.tokens.close(opened, whole.start(), whole.end());
+        whole
+    }
+
+    fn brackets(&self, own: Range<usize>) -> Option<Span> {
+        self.written(&own).starts_with(['[', '{']).then(|| self.span(&own))
     }
 
     /// A name in quotes may have a blank in it that nobody sees.
@@ -200,23 +226,18 @@ impl Tree<'_> {
         }
     }
 
-    /// From the first to the last of what a list or group consists of: its brackets or its header,
-    /// if it has them, and its parts. A group that is only named in a dotted name has its parts.
-    fn extent(&self, own: Range<usize>, parts: impl Iterator<Item = Span>) -> Span {
-        let has_bracket = self.written(&own).starts_with(['[', '{']);
-        let own = has_bracket.then(|| self.span(&own));
-        let whole = own.into_iter().chain(parts).reduce(|so_far, part| {
-            let start = so_far.start().min(part.start());
-            Span::new(self.source, start, so_far.end().max(part.end()))
-        });
-        whole.unwrap_or(Span::new(self.source, 0, 0))
-    }
-
-    fn written(&self, range: &Range<usize>) -> &str {
+    fn written(&self, range: &Range<usize>) -> &'t str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
         Span::new(self.source, range.start, range.end)
     }
+}
+
+/// From the first to the last of both.
+fn both(so_far: Option<Span>, part: Span) -> Span {
+    let so_far = so_far.unwrap_or(part);
+    let start = so_far.start().min(part.start());
+    Span::new(part.source, start, so_far.end().max(part.end()))
 }

@@ -36,7 +36,7 @@ pub use table::{Table, TableCell, TableRow, table};
 pub use warnings::kept_as_something_else;
 
 use super::{Reader, Row};
-use crate::plan::node::Node;
+use crate::plan::Tokens;
 use cells::Sheet;
 use lacuna_language::diag::Diagnostics;
 use lacuna_language::source::{Source, Sources};
@@ -71,7 +71,7 @@ fn read(
     bytes: &[u8],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+) -> Option<Tokens> {
     let sheets = match cells::read(bytes) {
         Ok(sheets) => sheets,
         Err(problem) => {
@@ -100,5 +100,5 @@ fn read(
         diagnostics.push(WorkbookProblem::NoFirstSheet.diagnostic(name));
         return None;
     }
-    tree::Tree::new(&sheets, &layouts, places).plan(diagnostics)
+    tree::Tree::new(&sheets, &layouts, places).plan(diagnostics).map(Tokens::of)
 }

@@ -12,7 +12,7 @@
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::*;
-use crate::plan::NodeKind;
+use crate::plan::{Node, NodeKind};
 use lacuna_language::diag::code;
 use lacuna_language::source::Span;
 
@@ -50,8 +50,8 @@ fn workbook(sheets: &[(&str, Cells)]) -> Vec<u8> {
 
 fn read_bytes(bytes: &[u8]) -> (Option<Node>, Sources, Diagnostics) {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let node = read("plan.xlsx", bytes, &mut sources, &mut diagnostics);
-    (node, sources, diagnostics)
+    let tokens = read("plan.xlsx", bytes, &mut sources, &mut diagnostics);
+    (tokens.map(|tokens| tokens.tree()), sources, diagnostics)
 }
 
 /// Each value as `way=text@Sheet!A1`, with `!` where it is text in the workbook.

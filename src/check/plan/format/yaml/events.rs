@@ -18,16 +18,12 @@ pub(super) struct Steps<'t> {
     /// Where the document starts: behind a byte-order mark and behind `---`.
     pub start: usize,
     pub second_document: Option<Span>,
-    /// The steps of the lists and maps that are not closed yet.
-    open: Vec<usize>,
 }
 
 pub(super) struct Step<'t> {
     pub kind: StepKind<'t>,
     pub start: usize,
     pub end: usize,
-    /// How many nodes lie right in it: of a map, its keys and its values.
-    pub n_parts: usize,
     /// The number of the anchor on this node, or 0.
     pub anchor: usize,
     pub tag: Option<TagStep>,
@@ -79,7 +75,7 @@ pub(super) fn read<'t>(
         emit_comments: false,
         emit_unresolved_aliases: true,
     };
-    let mut steps = Steps { all: Vec::new(), start: 0, second_document: None, open: Vec::new() };
+    let mut steps = Steps { all: Vec::new(), start: 0, second_document: None };
     let mut n_documents = 0;
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| stopped(&error, &steps.all))?;
@@ -93,7 +89,7 @@ pub(super) fn read<'t>(
             }
             steps.start = if is_explicit { range.end } else { range.start };
         } else if let Some(step) = step(event, &span, range) {
-            steps.push(step);
+            steps.all.push(step);
         }
         if steps.all.len() > 2 * MOST_NODES {
             let at = steps.all.last().map_or(0, |step| step.start);
@@ -107,20 +103,7 @@ pub(super) fn read<'t>(
     Ok(steps)
 }
 
-impl<'t> Steps<'t> {
-    fn push(&mut self, step: Step<'t>) {
-        let is_end = matches!(step.kind, StepKind::End);
-        if is_end {
-            self.open.pop();
-        } else if let Some(whole) = self.open.last().and_then(|at| self.all.get_mut(*at)) {
-            whole.n_parts += 1;
-        }
-        if matches!(step.kind, StepKind::List { .. } | StepKind::Map { .. }) {
-            self.open.push(self.all.len());
-        }
-        self.all.push(step);
-    }
-
+impl Steps<'_> {
     /// No document at all, or one without any text, anchor or tag.
     fn holds_nothing(&self) -> bool {
         match self.all.first() {
@@ -154,7 +137,7 @@ fn step<'t>(
         _ => return None,
     };
     let tag = tag.map(|tag| tag_step(&tag, span, range.start));
-    Some(Step { kind, start: range.start, end: range.end, n_parts: 0, anchor, tag })
+    Some(Step { kind, start: range.start, end: range.end, anchor, tag })
 }
 
 fn style_of(style: ScalarStyle) -> Style {

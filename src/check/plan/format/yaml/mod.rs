@@ -1,10 +1,11 @@
 //! YAML 1.2 to the tree of a plan.
 //!
-//! Takes the text of one file; gives its [`Node`] and says what is wrong with it, each thing at its
+//! Takes the text of one file; gives its [`Tokens`] and says what is wrong with it, each thing at its
 //! place. Aliases become copies of what they name, within the bound on values.
 //! Never decides what a text means, and never refuses a name that is given twice.
 
 mod events;
+mod fast;
 mod fault;
 mod further_faults;
 mod lines;
@@ -19,16 +20,15 @@ mod warnings;
 mod write;
 
 use std::collections::{HashMap, HashSet};
-
-use smol_str::SmolStr;
+use std::sync::Arc;
 
 use super::limits::{MOST_LEVELS, MOST_NODES};
 use super::{Reader, Row};
-use crate::plan::node::{Entry, Node, NodeKind, Scalar};
+use crate::plan::tokens::{Opened, Tokens, Value};
 use events::{Step, StepKind, Style};
 use fault::SyntaxFault;
 use lacuna_language::diag::Diagnostics;
-use lacuna_language::source::{SourceId, Span, Spanned};
+use lacuna_language::source::{Source, SourceId, Span};
 use problem::{OddName, PlanFileProblem};
 
 const NAME: &str = "YAML";
@@ -41,7 +41,7 @@ pub(super) static ROW: Row = Row {
     refused_endings: &[],
     signatures: &[],
     is_begun_by: |_| false,
-    reader: Reader::Text(read),
+    reader: Reader::Text { fast: Some(fast::read), parser: read },
     writer: Some(write::write),
     has_comments: true,
     peek_year: peek_year::peek_year,
@@ -54,10 +54,11 @@ const BYTES_TO_A_NODE: usize = 100;
 
 /// Reads one YAML file.
 ///
-/// `None` where there is no tree: the file is empty, not well-formed or too large. With the other
-/// problems there is one, with an empty value in the place of a bad alias and without the entries
+/// `None` where there is nothing to be read: the file is empty, not well-formed or too large. With the other
+/// problems there is something, with an empty value in the place of a bad alias and without the entries
 /// of a merge key or of a key that is no text: fit for an editor to look at, not to be judged.
-fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+fn read(source: SourceId, whole: &Arc<Source>, diagnostics: &mut Diagnostics) -> Option<Tokens> {
+    let text = whole.text();
     let steps = match place::steps(source, text) {
         Ok(steps) => steps,
         Err(problem) => {
@@ -65,15 +66,16 @@ fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Option<N
             return None;
         }
     };
-    let mut tree = Tree::new(source, text, &steps.all, diagnostics);
-    let root = tree.node(steps.start);
+    let mut list = List::new(source, whole, &steps.all, diagnostics);
+    let root = list.value(steps.start);
     if root.is_ok() {
-        tree.report_doubts();
+        list.report_doubts();
     }
     if let Some(second) = steps.second_document {
-        tree.report(PlanFileProblem::SeveralDocuments { second });
+        list.report(PlanFileProblem::SeveralDocuments { second });
     }
-    root.map_err(|problem| diagnostics.push(problem.diagnostic())).ok()
+    let List { tokens, diagnostics, .. } = list;
+    root.map_err(|problem| diagnostics.push(problem.diagnostic())).ok().map(|_| tokens)
 }
 
 /// Where an anchored node was first met.
@@ -83,10 +85,11 @@ struct Anchor {
     slot: usize,
 }
 
-/// Steps becoming a tree. A *slot* is the place a node could start at: behind its colon or dash.
-struct Tree<'a> {
+/// Steps becoming tokens. A *slot* is the place a value could start at: behind its colon or dash.
+struct List<'a> {
     source: SourceId,
     text: &'a str,
+    tokens: Tokens,
     steps: &'a [Step<'a>],
     /// The index of the next step.
     next: usize,
@@ -105,16 +108,17 @@ struct Tree<'a> {
     diagnostics: &'a mut Diagnostics,
 }
 
-impl<'a> Tree<'a> {
+impl<'a> List<'a> {
     fn new(
         source: SourceId,
-        text: &'a str,
+        whole: &'a Arc<Source>,
         steps: &'a [Step<'a>],
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        Tree {
+        List {
             source,
-            text,
+            text: whole.text(),
+            tokens: Tokens::new(source, Some(Arc::clone(whole))),
             steps,
             next: 0,
             anchors: HashMap::new(),
@@ -129,11 +133,11 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The node that the next step begins. An error ends the reading.
-    fn node(&mut self, slot: usize) -> Result<Node, PlanFileProblem> {
+    /// Adds the value that the next step begins; gives where it stands. An error ends the reading.
+    fn value(&mut self, slot: usize) -> Result<Span, PlanFileProblem> {
         let steps = self.steps;
         let Some(step) = steps.get(self.next) else {
-            return Ok(Node::empty(self.span(slot, slot)));
+            return Ok(self.empty(self.span(slot, slot)));
         };
         if step.anchor != 0 {
             self.anchors.insert(step.anchor, Anchor { step_idx: self.next, slot });
@@ -149,11 +153,16 @@ impl<'a> Tree<'a> {
             StepKind::List { .. } | StepKind::Map { .. } => self.collection(step, slot),
             StepKind::Alias(anchor) => self.alias(step, *anchor),
             StepKind::UnknownAlias => Ok(self.unknown_alias(step)),
-            StepKind::End => Ok(Node::empty(self.span(slot, slot))),
+            StepKind::End => Ok(self.empty(self.span(slot, slot))),
         }
     }
 
-    fn scalar(&mut self, step: &Step, text: &str, style: Style, slot: usize) -> Node {
+    fn empty(&mut self, span: Span) -> Span {
+        self.tokens.empty(span.start(), span.end());
+        span
+    }
+
+    fn scalar(&mut self, step: &Step, text: &str, style: Style, slot: usize) -> Span {
         let is_quoted = style != Style::Plain || step.is_marked_text();
         let is_null = matches!(text, "" | "~" | "null" | "Null" | "NULL");
         let is_unwritten = style == Style::Plain && step.start == step.end;
@@ -169,7 +178,8 @@ impl<'a> Tree<'a> {
             Style::Block => self.block_of_text(step, slot),
             Style::Plain | Style::Quoted => self.span(step.start, step.end),
         };
-        Node { kind: NodeKind::Scalar(Scalar { text: text.into(), is_quoted }), span }
+        self.tokens.text(text, is_quoted, span.start(), span.end());
+        span
     }
 
     /// Warns of a comment that seems to be the end of the value before it.
@@ -221,7 +231,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn collection(&mut self, step: &Step, slot: usize) -> Result<Node, PlanFileProblem> {
+    fn collection(&mut self, step: &Step, slot: usize) -> Result<Span, PlanFileProblem> {
         let start = match step.kind {
             StepKind::List { is_block: true } => lines::dash_from(self.text, slot),
             _ => None,
@@ -232,50 +242,46 @@ impl<'a> Tree<'a> {
         }
         self.n_levels += 1;
         self.open.push(step.anchor);
-        let (kind, end) = match step.kind {
-            StepKind::List { is_block } => self.items(step, start, is_block)?,
-            _ => self.entries(step, start)?,
+        let (opened, end) = match step.kind {
+            StepKind::List { is_block } => {
+                (self.tokens.open_list(start), self.items(start, is_block)?)
+            }
+            _ => (self.tokens.open_map(start), self.entries(start)?),
         };
+        self.tokens.close(opened, start, end);
         self.open.pop();
         self.n_levels -= 1;
-        Ok(Node { kind, span: self.span(start, end) })
+        Ok(self.span(start, end))
     }
 
-    /// The children of a list that starts at `start`, and where it ends.
-    fn items(
-        &mut self,
-        list: &Step,
-        start: usize,
-        is_block: bool,
-    ) -> Result<(NodeKind, usize), PlanFileProblem> {
-        let mut items = Vec::with_capacity(list.n_parts);
+    /// Adds the entries of a list that starts at `start`; gives where it ends.
+    fn items(&mut self, start: usize, is_block: bool) -> Result<usize, PlanFileProblem> {
         let mut end = start;
         loop {
             if let Some(closing) = self.closing() {
-                return Ok((NodeKind::List(items), closing.unwrap_or(end)));
+                return Ok(closing.unwrap_or(end));
             }
             let dash = if is_block { lines::dash_from(self.text, end) } else { None };
-            let item = self.node(dash.map_or(end, |dash| dash + 1))?;
-            end = item.span.end().max(end);
-            items.push(item);
+            let item = self.value(dash.map_or(end, |dash| dash + 1))?;
+            end = item.end().max(end);
         }
     }
 
-    /// The entries of a map that starts at `start`, and where it ends.
-    fn entries(&mut self, map: &Step, start: usize) -> Result<(NodeKind, usize), PlanFileProblem> {
-        let mut entries = Vec::with_capacity(map.n_parts / 2);
+    /// Adds the entries of a map that starts at `start`; gives where it ends.
+    fn entries(&mut self, start: usize) -> Result<usize, PlanFileProblem> {
         let mut end = start;
         loop {
             if let Some(closing) = self.closing() {
-                return Ok((NodeKind::Map(entries), closing.unwrap_or(end)));
+                return Ok(closing.unwrap_or(end));
             }
             let at = self.steps.get(self.next).map_or(end, |step| step.start);
-            let key = self.node(at)?;
-            let slot = lines::colon_end(self.text, key.span.end());
-            let value = self.node(slot)?;
-            end = value.span.end().max(slot);
-            if let Some(key) = self.key(key, slot) {
-                entries.push(Entry { key, value });
+            let entry = self.tokens.here();
+            let key = self.value(at)?;
+            let slot = lines::colon_end(self.text, key.end());
+            let value = self.value(slot)?;
+            end = value.end().max(slot);
+            if !self.is_key(entry, key, slot) {
+                self.tokens.drop_since(entry);
             }
         }
     }
@@ -302,44 +308,45 @@ impl<'a> Tree<'a> {
         Some(PlanFileProblem::Syntax(fault))
     }
 
-    /// A node as a key, or a problem; names are kept as they are written, `null` too.
-    fn key(&mut self, node: Node, colon_end: usize) -> Option<Spanned<SmolStr>> {
-        let span = node.span;
-        let scalar = match node.kind {
-            NodeKind::Scalar(scalar) => scalar,
-            NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => return None,
-            NodeKind::List(_) => {
+    /// Whether a value is a key, or a problem; names are kept as they are written, `null` too.
+    fn is_key(&mut self, key: Opened, span: Span, colon_end: usize) -> bool {
+        let (is_empty, is_merge) = match self.tokens.cursor(key).value() {
+            Value::Text(name) => (name.is_empty(), name.text == "<<" && !name.is_quoted),
+            Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => return false,
+            Value::List(_) => {
                 self.report(PlanFileProblem::KeyNotText { key: span, is_list: true });
-                return None;
+                return false;
             }
-            NodeKind::Map(_) => {
+            Value::Map(_) => {
                 let problem = self.question(span);
                 let is_list = false;
                 self.report(problem.unwrap_or(PlanFileProblem::KeyNotText { key: span, is_list }));
-                return None;
+                return false;
             }
         };
-        if scalar.is_empty() && span.is_empty() {
+        if is_empty && span.is_empty() {
             let sign = lines::sign_round(self.text, span.end(), colon_end);
             let at = self.span(sign.0, sign.1);
             self.report(PlanFileProblem::Syntax(SyntaxFault::NameMissing { at }));
-            return None;
+            return false;
         }
-        if scalar.text == "<<" && !scalar.is_quoted {
+        if is_merge {
             self.report(PlanFileProblem::MergeKey { key: span });
-            return None;
+            return false;
         }
         let as_written = self.text.get(span.start()..span.end()).unwrap_or_default();
         if !as_written.is_ascii() && self.followed.is_none() {
             let odd = OddName::find(self.source, as_written, span.start());
             self.odd_names.extend(odd);
         }
-        let name = if scalar.is_empty() { as_written.into() } else { scalar.text };
-        Some(Spanned::new(name, span))
+        if is_empty {
+            self.tokens.take_as_written(key);
+        }
+        true
     }
 
     /// A copy of the anchored node, at the place of the alias.
-    fn alias(&mut self, step: &Step, id: usize) -> Result<Node, PlanFileProblem> {
+    fn alias(&mut self, step: &Step, id: usize) -> Result<Span, PlanFileProblem> {
         let span = self.span(step.start, step.end);
         let Some(anchor) = self.anchors.get(&id).copied() else {
             return Ok(self.unknown_alias(step));
@@ -348,26 +355,28 @@ impl<'a> Tree<'a> {
         if self.open.contains(&id) {
             let name = self.name_of(step);
             self.report(PlanFileProblem::AnchorInItself { alias: span, name });
-            return Ok(Node::empty(span));
+            return Ok(self.empty(span));
         }
         let is_outermost = self.followed.is_none();
         if is_outermost {
             self.followed = Some(span);
         }
         let back = std::mem::replace(&mut self.next, anchor.step_idx);
-        let copy = self.node(anchor.slot)?;
+        let copy = self.tokens.here();
+        self.value(anchor.slot)?;
+        self.tokens.place(copy, span);
         self.next = back;
         if is_outermost {
             self.followed = None;
         }
-        Ok(Node { span, ..copy })
+        Ok(span)
     }
 
-    fn unknown_alias(&mut self, step: &Step) -> Node {
+    fn unknown_alias(&mut self, step: &Step) -> Span {
         let alias = self.span(step.start, step.end);
         let name = self.name_of(step);
         self.report(PlanFileProblem::UnknownAnchor { alias, name });
-        Node::empty(alias)
+        self.empty(alias)
     }
 
     /// An alias' name without its star.

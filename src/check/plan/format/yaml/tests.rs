@@ -10,6 +10,7 @@
 
 use super::*;
 use crate::plan::format::testing;
+use crate::plan::{Node, NodeKind};
 use lacuna_language::diag::code;
 
 /// A plan with something of everything.
@@ -307,10 +308,7 @@ fn a_text_cut_anywhere_is_read_without_panic() {
 
 /// What was said first of a text, with its help.
 fn first_message(text: &str) -> String {
-    let mut sources = lacuna_language::source::Sources::default();
-    let source = sources.add(lacuna_language::source::Source::new("plan.yaml", text));
-    let mut diagnostics = lacuna_language::diag::Diagnostics::default();
-    let _tree = read(source, text, &mut diagnostics);
+    let (_, diagnostics) = read_text(text);
     let first = diagnostics.iter().next();
     first.map_or_else(String::new, |one| {
         format!("{} ({})", one.message, one.help.as_deref().unwrap_or_default())
