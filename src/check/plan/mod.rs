@@ -202,11 +202,18 @@ impl Plan {
 
     /// All slots, in the order in which the form and the lists have them.
     pub fn slots(&self) -> Vec<SlotId> {
+        self.slots_but_in(None)
+    }
+
+    /// The same without those that lie in one of them.
+    fn slots_but_in(&self, closed: Option<SlotId>) -> Vec<SlotId> {
         let mut found = Vec::with_capacity(self.slots.len());
         let mut waiting = vec![Plan::ROOT];
         while let Some(id) = waiting.pop() {
             found.push(id);
-            if let State::Record(inner) | State::List(inner) = &self.slot(id).state {
+            if let State::Record(inner) | State::List(inner) = &self.slot(id).state
+                && closed != Some(id)
+            {
                 waiting.extend(inner.iter().rev());
             }
         }
@@ -243,10 +250,7 @@ impl Plan {
 
     /// The slots of the plan itself, without those of last year's.
     pub fn own_slots(&self) -> Vec<SlotId> {
-        let mut found = self.slots();
-        let Some(last_year) = self.last_year else { return found };
-        found.retain(|id| *id == last_year || !self.lies_in(*id, last_year));
-        found
+        self.slots_but_in(self.last_year)
     }
 
     /// Whether a slot stands, or would stand, in the file of a plan. Where the plans of several councils

@@ -3,7 +3,9 @@
 //! Takes a plan; gives a warning for each group of such entries. Takes time in proportion to the plan.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::fast::{FixedState, FoldHasher};
 
 use super::{Plan, SlotId, State, Step};
 use lacuna_language::diag::{Diagnostic, code};
@@ -13,7 +15,6 @@ use lacuna_language::value::{Absence, Datum, Schema};
 /// Warns of entries that are alike, by their lists and in the order of the file. Lists with a key are
 /// left out: that a key stands twice is a fault already.
 pub fn alike_entries(plan: &Plan, schema: &Schema) -> Vec<Diagnostic> {
-    let marks = Marks::of(plan);
     let mut found: Vec<Group> = Vec::new();
     for id in plan.own_slots() {
         let State::List(entries) = &plan.slot(id).state else { continue };
@@ -23,7 +24,7 @@ pub fn alike_entries(plan: &Plan, schema: &Schema) -> Vec<Diagnostic> {
         }
         let (_, field) = plan.declared(id, schema);
         if field.is_some_and(|field| field.key.is_none() && !field.is_built_in) {
-            found.extend(groups(plan, entries, &marks));
+            found.extend(groups(plan, entries));
         }
     }
     let mut warnings: Vec<Diagnostic> =
@@ -40,17 +41,14 @@ struct Group {
 }
 
 /// The groups of entries of one list that are alike.
-fn groups(plan: &Plan, entries: &[SlotId], marks: &Marks) -> Vec<Group> {
+fn groups(plan: &Plan, entries: &[SlotId]) -> Vec<Group> {
     // The first entry with a mark, and its group once there is a second.
-    let mut seen: HashMap<u64, (SlotId, Option<usize>)> = HashMap::new();
+    let mut seen: HashMap<u64, (SlotId, Option<usize>), FixedState> =
+        HashMap::with_capacity_and_hasher(entries.len(), FixedState::default());
     let mut groups: Vec<Group> = Vec::new();
     for id in entries {
-        let mark = marks.mark(*id);
-        // What is still to follow may tell two entries apart.
-        if !mark.says_something || mark.waits || !matches!(plan.slot(*id).state, State::Record(_)) {
-            continue;
-        }
-        let (first, group) = seen.entry(mark.hash).or_insert((*id, None));
+        let Some(mark) = Marking::of_entry(plan, *id) else { continue };
+        let (first, group) = seen.entry(mark).or_insert((*id, None));
         if first == id || !are_alike(plan, *first, *id) {
             continue;
         }
@@ -65,66 +63,49 @@ fn groups(plan: &Plan, entries: &[SlotId], marks: &Marks) -> Vec<Group> {
     groups
 }
 
-/// What each slot comes to, in one number.
-struct Marks {
-    all: Vec<Mark>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Mark {
-    hash: u64,
+/// What an entry comes to, in one number.
+struct Marking<'p> {
+    plan: &'p Plan,
+    hasher: FoldHasher<'static>,
     /// Whether there is any value in it.
     says_something: bool,
     /// Whether a placeholder stands in it.
     waits: bool,
 }
 
-impl Marks {
-    /// The marks of all slots. What lies in a slot stands behind it.
-    fn of(plan: &Plan) -> Marks {
-        let mut marks = Marks { all: vec![Mark::default(); plan.slots.len()] };
-        for at in (0..plan.slots.len()).rev() {
-            let mark = plan.slots.get(at).map(|slot| marks.of_state(&slot.state));
-            if let Some((place, mark)) = marks.all.get_mut(at).zip(mark) {
-                *place = mark;
-            }
-        }
-        marks
+impl<'p> Marking<'p> {
+    /// The mark of a record that says something. What is still to follow may tell two entries apart: one that
+    /// waits for something has none.
+    fn of_entry(plan: &'p Plan, id: SlotId) -> Option<u64> {
+        let State::Record(fields) = &plan.slot(id).state else { return None };
+        let hasher = FixedState::default().build_hasher();
+        let mut marking = Marking { plan, hasher, says_something: false, waits: false };
+        fields.iter().for_each(|id| marking.add(*id));
+        (marking.says_something && !marking.waits).then(|| marking.hasher.finish())
     }
 
-    fn mark(&self, id: SlotId) -> Mark {
-        self.all.get(id.index()).copied().unwrap_or_default()
-    }
-
-    fn of_state(&self, state: &State) -> Mark {
-        let mut hasher = DefaultHasher::new();
-        let mut mark = Mark::default();
-        match state {
+    fn add(&mut self, id: SlotId) {
+        match &self.plan.slot(id).state {
             State::Given(datum) => {
-                hash_datum(datum, &mut hasher);
-                mark.says_something = true;
+                hash_datum(datum, &mut self.hasher);
+                self.says_something = true;
             }
             State::Record(inner) | State::List(inner) => {
-                inner.len().hash(&mut hasher);
-                for inner in inner.iter().map(|id| self.mark(*id)) {
-                    inner.hash.hash(&mut hasher);
-                    mark.says_something |= inner.says_something;
-                    mark.waits |= inner.waits;
-                }
+                self.hasher.write_usize(inner.len());
+                inner.iter().for_each(|id| self.add(*id));
             }
             State::Absent(absence) => {
-                absent_text(absence).hash(&mut hasher);
-                let is_said = matches!(absence, Absence::Unreadable(_) | Absence::NotApplicable(_));
-                mark.says_something = is_said;
-                mark.waits = matches!(absence, Absence::Placeholder(_));
+                absent_text(absence).hash(&mut self.hasher);
+                self.says_something |=
+                    matches!(absence, Absence::Unreadable(_) | Absence::NotApplicable(_));
+                self.waits |= matches!(absence, Absence::Placeholder(_));
             }
         }
-        Mark { hash: hasher.finish(), ..mark }
     }
 }
 
 /// Values that are equal have one hash; others nearly always have another.
-fn hash_datum(datum: &Datum, hasher: &mut DefaultHasher) {
+fn hash_datum(datum: &Datum, hasher: &mut impl Hasher) {
     match datum {
         // A ratio's own hash goes through its continued fraction.
         Datum::Amount(exact) => (exact.numer(), exact.denom()).hash(hasher),

@@ -1,6 +1,6 @@
 //! The ways in which a plan can fail to say something. Zero is none of them.
 
-use super::placeholder::is_phrase;
+use super::placeholder::{begins_otherwise, is_phrase};
 
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub(super) fn of_trimmed(plain: &str) -> Option<Absence> {
 
 /// Whether the text only holds a place, in brackets or not: `TBC`, `[to follow]`, `???`.
 fn is_placeholder(text: &str) -> bool {
+    // Nearly all texts are told by this, and far faster.
+    if begins_with_more(text) {
+        return false;
+    }
     let is_round = |c| matches!(c, '[' | ']' | '(' | ')' | '<' | '>' | '{' | '}' | '*' | '.' | ' ');
     let is_mark = |c| matches!(c, '?' | '.' | '-' | '–' | '—' | '_' | '…');
     let bare = text.trim_matches(is_round);
@@ -44,6 +48,11 @@ fn is_placeholder(text: &str) -> bool {
     // A figure is none, whatever stands behind it.
     let is_figure = bare.starts_with(|c: char| c.is_ascii_digit());
     !is_figure && ((!text.is_empty() && text.chars().all(is_mark)) || is_phrase(bare))
+}
+
+/// Whether a text begins with a figure, or with a word that no phrase begins with and behind which more stands.
+fn begins_with_more(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_digit) || begins_otherwise(text)
 }
 
 /// The reason in `not applicable because REASON`; a declaration without one is not a declaration.

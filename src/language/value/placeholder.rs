@@ -3,6 +3,8 @@
 //! Takes a value's text; tells whether it only holds a place. The same rows make the pattern by which a
 //! schema tells it. A text that says more than its phrase is a text.
 
+use std::sync::LazyLock;
+
 /// Phrases that are whole as they stand; in lower case.
 pub const PHRASES: [&str; 61] = [
     "tbc",
@@ -380,6 +382,35 @@ fn may_begin(text: &str) -> bool {
     FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
+/// The lengths that first words have, by their first letter: a bit for each.
+static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut lengths = [0; 26];
+    for word in FIRST_WORDS {
+        if let Some(of_letter) = lengths.get_mut(place_of_letter(word)) {
+            *of_letter |= 1 << word.len();
+        }
+    }
+    lengths
+});
+
+/// The place in the alphabet of the letter that a text begins with; beyond all of them where it begins with none.
+fn place_of_letter(text: &str) -> usize {
+    let first = text.bytes().next().filter(u8::is_ascii_alphabetic);
+    first.map_or(usize::MAX, |letter| usize::from(letter.to_ascii_lowercase() - b'a'))
+}
+
+/// Whether a text begins with a word that is told at once from all that a phrase begins with, by its first letter
+/// and its length. Brackets and stops behind a word may be none of it, so that its length is not known then.
+pub(super) fn begins_otherwise(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_of_word =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/');
+    let length = bytes.iter().take(u32::BITS as usize).take_while(is_of_word).count();
+    let is_whole = matches!(bytes.get(length), Some(b' ' | b'\t' | b'\n' | b'\r' | b':' | b','));
+    let lengths = LENGTHS.get(place_of_letter(text));
+    is_whole && lengths.is_some_and(|lengths| lengths & (1 << length) == 0)
+}
+
 /// Whether what stands behind a head is a phrase.
 fn is_headed(rest: &str) -> bool {
     is_bare(rest.trim_start_matches([':', ',']))
@@ -500,6 +531,18 @@ mod tests {
         ] {
             assert!(!is_phrase(text), "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_is_no_phrase_begins_otherwise() {
+        let firsts = PAIRS.iter().flat_map(|(firsts, _)| firsts.iter());
+        for phrase in PHRASES.iter().chain(firsts).chain(&HEADS).chain(&SEE) {
+            for behind in ["", " ", ".", "...)", " x", ": x", ", x", "... )"] {
+                assert!(!begins_otherwise(&format!("{phrase}{behind}")), "{phrase}{behind}");
+            }
+        }
+        assert!(begins_otherwise("support for care leavers"));
+        assert!(begins_otherwise("Leeds, Bradford"));
     }
 
     #[test]
