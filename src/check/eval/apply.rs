@@ -119,7 +119,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What is given for a constant or for a field of a variable.
-    fn given(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<&'a Datum> {
+    pub(super) fn given(&self, expr: &'a Expr, frame: &Frame<'a>) -> Option<&'a Datum> {
         let (at, field) = match &expr.kind {
             ExprKind::Constant(datum) => return Some(datum),
             ExprKind::Field { of, field } => match of.kind {

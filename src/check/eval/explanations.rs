@@ -31,7 +31,7 @@ pub(super) fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
 /// They may be right; they are told all the same.
 pub(super) fn not_listed(machine: &Machine) -> Vec<Doubt> {
     let mut found = Vec::new();
-    if machine.rules.schema.tables.iter().any(|table| table.is_open) {
+    if machine.plan.has_unlisted() {
         let form = Ty::Record(machine.plan.form());
         not_listed_within(Plan::ROOT, (&form, None), machine, &mut found);
     }

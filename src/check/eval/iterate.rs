@@ -3,11 +3,11 @@
 use super::bounds::{Amount, Open, settled};
 use super::gap::Gap;
 use super::machine::{Frame, MOST_WAYS, Machine};
-use super::value::{Evaluated, ExprValue, Visited};
+use super::value::{Evaluated, ExprValue, List, Visited};
 use crate::plan::State;
 use lacuna_language::operation::{Aggregate, Quantifier};
 use lacuna_language::rules::program::{Element, Expr};
-use lacuna_language::value::{Absence, Truth, Ty, amount};
+use lacuna_language::value::{Absence, Datum, Exact, Truth, Ty, amount};
 
 impl<'a> Machine<'a> {
     pub(super) fn quantified(
@@ -48,7 +48,9 @@ impl<'a> Machine<'a> {
         let (filters, bodies) =
             (self.filter_prefilter(element, frame), self.prefilter(body, frame));
         let (mut sure, mut perhaps) = (0_usize, 0_usize);
-        for at in 0..list.len() {
+        // Where it is to be so, an entry of which the body is told not to be so is of no matter either.
+        let is_by_body = filters.asked_value().is_none() && so(Truth::False) == Truth::False;
+        for at in self.worth_asking(&list, if is_by_body { &bodies } else { &filters }) {
             let fields = self.fields_at(&list, at);
             let passes = filters.tells(fields);
             if passes == Some(Truth::False) {
@@ -123,14 +125,26 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
     ) -> Option<Vec<Visited<'a>>> {
         let list = self.list(&element.list, frame)?;
+        Some(self.list_gone_through(filter, element, &list, body, frame))
+    }
+
+    /// The same of a list that is known.
+    fn list_gone_through(
+        &self,
+        filter: &Machine<'a>,
+        element: &'a Element,
+        list: &List<'a>,
+        body: Option<&'a Expr>,
+        frame: &mut Frame<'a>,
+    ) -> Vec<Visited<'a>> {
         let prefilter = self.filter_prefilter(element, frame);
         let mut gone = Vec::with_capacity(list.len());
-        for index in 0..list.len() {
-            let told = prefilter.tells(self.fields_at(&list, index));
+        for index in self.worth_asking(list, &prefilter) {
+            let told = prefilter.tells(self.fields_at(list, index));
             if told == Some(Truth::False) {
                 continue;
             }
-            let Some(entry) = self.entry_at(&list, index) else { continue };
+            let Some(entry) = self.entry_at(list, index) else { continue };
             if let (Some(passes), None) = (told, body)
                 && !entry.is_uncounted()
             {
@@ -146,7 +160,7 @@ impl<'a> Machine<'a> {
                 gone.push(Visited { index, entry, passes, open, holds });
             }
         }
-        Some(gone)
+        gone
     }
 
     /// Whether an entry, the innermost variable by now, passes the filter, why that is not known, and
@@ -182,15 +196,93 @@ impl<'a> Machine<'a> {
         element: &'a Element,
         frame: &mut Frame<'a>,
     ) -> Evaluated<'a> {
-        let Some(gone) = self.go_through(element, frame) else {
+        let Some(list) = self.list(&element.list, frame) else {
             return self.unknown_list(element, frame);
         };
+        if let Some(exact) = self.exactly_aggregated(kind, of, element, &list, frame) {
+            return Evaluated::new(ExprValue::Exactly(exact));
+        }
+        let filter = Machine { rounded: None, ..*self };
+        let gone = self.list_gone_through(&filter, element, &list, None, frame);
         match (kind, of) {
             (Aggregate::Sum, Some(of)) => self.sum(of, gone, frame),
             (Aggregate::Largest | Aggregate::Smallest, Some(of)) => {
                 self.extreme(kind, of, gone, frame)
             }
             _ => self.counted(&gone),
+        }
+    }
+
+    /// The sum or the count where every entry is known to count or not, and what it adds is known exactly: as
+    /// nearly always. Nothing where that is not so; then nothing that was done here counts.
+    fn exactly_aggregated(
+        &self,
+        kind: Aggregate,
+        of: Option<&'a Expr>,
+        element: &'a Element,
+        list: &List<'a>,
+        frame: &mut Frame<'a>,
+    ) -> Option<Exact> {
+        let is_of_terms = match kind {
+            Aggregate::Sum => of.is_some(),
+            Aggregate::Count => true,
+            Aggregate::Largest | Aggregate::Smallest => false,
+        };
+        if !self.skips || !is_of_terms {
+            return None;
+        }
+        let spent = self.noted.budget.spent();
+        let depth = frame.len();
+        let total = self.exact_total(of, element, list, frame);
+        if total.is_none() {
+            frame.truncate(depth);
+            self.noted.budget.set(spent);
+        }
+        total
+    }
+
+    fn exact_total(
+        &self,
+        of: Option<&'a Expr>,
+        element: &'a Element,
+        list: &List<'a>,
+        frame: &mut Frame<'a>,
+    ) -> Option<Exact> {
+        let filter = Machine { rounded: None, ..*self };
+        let prefilter = self.filter_prefilter(element, frame);
+        let mut total = amount::nought();
+        for at in self.worth_asking(list, &prefilter) {
+            let told = prefilter.tells(self.fields_at(list, at));
+            if told == Some(Truth::False) {
+                continue;
+            }
+            let entry = self.entry_at(list, at)?;
+            if matches!(entry.value, ExprValue::Gap(_, _)) {
+                return None;
+            }
+            frame.push(entry);
+            let passes = told.unwrap_or_else(|| filter.passes(element, frame));
+            let term = match (passes, of) {
+                (Truth::True, Some(of)) => self.exact(of, frame),
+                (Truth::True, None) => Some(amount::one()),
+                (Truth::False, _) => Some(amount::nought()),
+                (Truth::Unknown, _) => None,
+            };
+            frame.pop();
+            total = amount::plus(total, term?)?;
+        }
+        Some(total)
+    }
+
+    /// A quantity that is known exactly.
+    fn exact(&self, of: &'a Expr, frame: &mut Frame<'a>) -> Option<Exact> {
+        match self.given(of, frame) {
+            Some(Datum::Amount(exact)) => Some(*exact),
+            Some(_) => None,
+            None => match self.evaluate(of, frame).value {
+                ExprValue::Exactly(exact) => Some(exact),
+                _ => None,
+            },
         }
     }
 

@@ -5,8 +5,8 @@
 //! follows from it, `why` and `operands` what it hung on, `places` where that stands, `causes` what leaves it open,
 //! `inexact` by which figures that are not exact, `absent` for want of which plans. `bounds` reckons with what is
 //! known only within bounds, `readout` works out what is shown with each plan, `prefilter` passes over entries of
-//! which that can be told at once, `candidates` finds the few that may have a key by an `index`, and `budget` ends
-//! what would look at too many.
+//! which that can be told at once, `postings` tells which entries a prefilter is to be asked of, `candidates` finds the
+//! few that may have a key by an `index`, and `budget` ends what would look at too many.
 //!
 //! All of them add methods to the [`Machine`] in `machine`, which keeps what it notes on the way in `noted`. By its
 //! methods one machine, no file names one that names it.
@@ -34,6 +34,7 @@ mod neighbours;
 mod noted;
 mod operands;
 mod places;
+mod postings;
 mod prefill;
 mod prefilter;
 mod readout;

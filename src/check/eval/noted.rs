@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::gap::Inexact;
 use super::index::Indexes;
 use super::ledger::Resting;
+use super::postings::AllPostings;
 use super::trace::Tracing;
 use lacuna_language::rules::MOST_LOOKED_AT;
 
@@ -21,6 +22,7 @@ pub struct Noted {
     pub(super) trace: Tracing,
     pub(super) budget: Budget,
     pub(super) indexes: Indexes,
+    pub(super) postings: AllPostings,
 }
 
 impl Noted {
@@ -42,6 +44,16 @@ impl Budget {
     /// Whether more has been looked at than is allowed.
     pub(super) fn is_spent(&self) -> bool {
         self.0.get() > MOST_LOOKED_AT
+    }
+
+    /// How many entries have been looked at.
+    pub(super) fn spent(&self) -> u64 {
+        self.0.get()
+    }
+
+    /// Takes this as how many have been looked at.
+    pub(super) fn set(&self, spent: u64) {
+        self.0.set(spent);
     }
 
     /// Takes so many entries as looked at.

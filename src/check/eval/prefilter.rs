@@ -112,7 +112,18 @@ impl<'a> Machine<'a> {
     }
 }
 
-impl Prefilter<'_> {
+impl<'a> Prefilter<'a> {
+    /// A field that has to have one value, and the value, where a part asks for one.
+    pub(super) fn asked_value(&self) -> Option<(usize, ExprValue<'a>)> {
+        let asked = |test: &FieldTest<'a>| match &test.asks {
+            Asks::Amount(Relation::SAME, exact) => Some((test.field, ExprValue::Exactly(*exact))),
+            Asks::Word(Relation::SAME, word) => Some((test.field, ExprValue::Choice(*word))),
+            Asks::Value(Relation::SAME, value) => Some((test.field, value.clone())),
+            _ => None,
+        };
+        self.parts.iter().find_map(asked)
+    }
+
     /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
     /// told at once.
     #[inline]

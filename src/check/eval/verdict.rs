@@ -269,7 +269,10 @@ impl<'a> Machine<'a> {
         let prefilter = self.filter_prefilter(element, frame);
         let may_pass =
             |at: &usize| prefilter.tells(self.fields_at(&list, *at)) != Some(Truth::False);
-        let entries = (0..list.len()).filter(may_pass).filter_map(|at| self.entry_at(&list, at));
+        let entries = self
+            .worth_asking(&list, &prefilter)
+            .filter(may_pass)
+            .filter_map(|at| self.entry_at(&list, at));
         let (entries, absent) = self.each_once(entries);
         let is_read = reads(requirement, n);
         for (entry, times) in entries {

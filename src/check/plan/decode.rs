@@ -96,7 +96,7 @@ fn denied_last_year(plan: &Plan) -> Option<SlotId> {
 /// The key by which an editor finds the schema of a plan; it says nothing of the plan.
 pub const SCHEMA_KEY: &str = "$schema";
 
-struct Decoder<'s> {
+struct Decoder<'s, 't> {
     plan: Plan,
     /// The format that the plan is written in, for advice on how to write what is asked for.
     format: Format,
@@ -105,6 +105,8 @@ struct Decoder<'s> {
     around: Vec<Around>,
     /// Fields that are given in a record further in: whose and which, and where.
     misplaced: Vec<(SlotId, usize, Span)>,
+    /// What is given to the fields of the records that are being read, those of the innermost last.
+    given: Vec<Given<'t>>,
     /// The places of strays: in a workbook the entries of a list share their keys, the headings.
     stray_places: HashSet<Span>,
 }
@@ -122,11 +124,11 @@ fn bit(at: usize) -> u128 {
     u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)).unwrap_or_default()
 }
 
-impl<'s> Decoder<'s> {
+impl<'s, 't> Decoder<'s, 't> {
     fn new(plan: Plan, schema: &'s Schema) -> Self {
         let (around, misplaced) = (Vec::new(), Vec::new());
         let (format, stray_places) = (Format::default(), HashSet::new());
-        Decoder { plan, format, schema, around, misplaced, stray_places }
+        Decoder { plan, format, schema, around, misplaced, given: Vec::new(), stray_places }
     }
 
     /// Notes a stray, once for each place.
@@ -139,7 +141,7 @@ impl<'s> Decoder<'s> {
     /// A value of a type, wherever it stands. The slot is made before what lies in it.
     fn value(
         &mut self,
-        cursor: Cursor,
+        cursor: Cursor<'t>,
         ty: &Ty,
         limits: &Limits,
         within: Option<SlotId>,
@@ -308,7 +310,7 @@ impl<'s> Decoder<'s> {
 
     fn record(
         &mut self,
-        entries: Fields,
+        entries: Fields<'t>,
         span: Span,
         record: RecordId,
         within: SlotId,
@@ -317,13 +319,16 @@ impl<'s> Decoder<'s> {
         let is_plan = within == Plan::ROOT;
         let entries = entries.filter(|entry| !(is_plan && entry.key == SCHEMA_KEY));
         let first = entries.clone().next().map_or(span, |entry| entry.key_span);
-        let given = self.given(entries, fields, within);
+        let base = self.given.len();
+        self.find_given(entries, fields, within);
+        let given = self.given.get(base..).unwrap_or_default();
         let bits = given.iter().enumerate().filter(|(_, given)| !matches!(given, Given::Nothing));
         let bits = bits.fold(0, |bits, (at, _)| bits | bit(at));
         self.around.push(Around { id: within, record, given: bits });
-        let slots = fields.iter().zip(given).enumerate().map(|(at, (field, given))| {
+        let mut slots = Vec::with_capacity(fields.len());
+        for (at, field) in fields.iter().enumerate() {
             let step = Step::Field(at);
-            match given {
+            slots.push(match self.given.get(base + at).copied().unwrap_or(Given::Nothing) {
                 Given::Once(entry) => self.field(entry, field, within, step),
                 Given::Repeatedly(entry) => {
                     let why = Misread::new(&field.name, "is there more than once", None);
@@ -334,26 +339,27 @@ impl<'s> Decoder<'s> {
                     self.reported(key, why, within, step)
                 }
                 Given::Nothing => self.missing(first, within, step),
-            }
-        });
-        let slots = slots.collect();
+            });
+        }
         self.around.pop();
+        self.given.truncate(base);
         slots
     }
 
-    /// What the entries of a record give to each of its fields.
-    fn given<'n>(
+    /// Notes what the entries of a record give to each of its fields, behind what is noted of those around it.
+    fn find_given(
         &mut self,
-        entries: impl Iterator<Item = NamedValue<'n>> + Clone,
+        entries: impl Iterator<Item = NamedValue<'t>> + Clone,
         fields: &[Field],
         within: SlotId,
-    ) -> Vec<Given<'n>> {
-        let mut given = vec![Given::Nothing; fields.len()];
+    ) {
+        let base = self.given.len();
+        self.given.resize(base + fields.len(), Given::Nothing);
         let mut has_strays = false;
         let mut next = 0;
         for entry in entries.clone() {
             let at = field_named(entry.key, fields, next);
-            let place = at.and_then(|at| given.get_mut(at));
+            let place = at.and_then(|at| self.given.get_mut(base + at));
             next = at.map_or(next, |at| at + 1);
             match place {
                 Some(place @ Given::Nothing) => *place = Given::Once(entry),
@@ -367,12 +373,19 @@ impl<'s> Decoder<'s> {
             }
         }
         if has_strays {
+            let mut given = self.given.split_off(base);
             self.strays(entries, fields, &mut given, within);
+            self.given.extend(given);
         }
-        given
     }
 
-    fn field(&mut self, entry: NamedValue, field: &Field, within: SlotId, step: Step) -> SlotId {
+    fn field(
+        &mut self,
+        entry: NamedValue<'t>,
+        field: &Field,
+        within: SlotId,
+        step: Step,
+    ) -> SlotId {
         if field.is_built_in
             && field.name == LAST_YEAR
             && !matches!(entry.value.value(), Value::Text(_) | Value::Figure(_))
@@ -464,11 +477,11 @@ impl<'s> Decoder<'s> {
 
     /// Notes keys that the record does not have, and those that stand twice; and for which field a
     /// misspelt key was meant.
-    fn strays<'n>(
+    fn strays(
         &mut self,
-        entries: impl Iterator<Item = NamedValue<'n>>,
+        entries: impl Iterator<Item = NamedValue<'t>>,
         fields: &[Field],
-        given: &mut [Given<'n>],
+        given: &mut [Given],
         within: SlotId,
     ) {
         let mut seen: HashMap<&str, Span> = HashMap::new();

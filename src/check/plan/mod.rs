@@ -230,6 +230,11 @@ impl Plan {
         !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About(_))))
     }
 
+    /// Whether any value, last year's among them, is a name that its table does not list.
+    pub fn has_unlisted(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::Unlisted(_))))
+    }
+
     /// Whether a slot is an entry of a list in which nothing stands, of these fields: it says no more than
     /// one that is left empty.
     pub fn is_blank_entry(&self, id: SlotId, fields: &[SlotId]) -> bool {

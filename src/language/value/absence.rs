@@ -52,7 +52,8 @@ fn is_placeholder(text: &str) -> bool {
 
 /// Whether a text begins with a figure, or with a word that no phrase begins with and behind which more stands.
 fn begins_with_more(text: &str) -> bool {
-    text.as_bytes().first().is_some_and(u8::is_ascii_digit) || begins_otherwise(text)
+    let figure = text.strip_prefix('£').unwrap_or(text);
+    figure.as_bytes().first().is_some_and(u8::is_ascii_digit) || begins_otherwise(text)
 }
 
 /// The reason in `not applicable because REASON`; a declaration without one is not a declaration.

@@ -82,13 +82,11 @@ fn is_clock(text: &str) -> bool {
 }
 
 fn read_day(text: &str) -> Result<Date, NotADate> {
-    let parts: Vec<&str> =
-        text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty()).collect();
-    let [first, month, last] = parts[..] else {
-        return Err(match parts[..] {
-            [first, last] => month_alone(first, last, text),
-            _ => counted(text).map_or(NotADate::Shape, NotADate::Counted),
-        });
+    let mut parts = text.split(['-', '/', ' ', '.']).filter(|part| !part.is_empty());
+    let (first, month, last) = match [parts.next(), parts.next(), parts.next(), parts.next()] {
+        [Some(first), Some(month), Some(last), None] => (first, month, last),
+        [Some(first), Some(last), None, None] => return Err(month_alone(first, last, text)),
+        _ => return Err(counted(text).map_or(NotADate::Shape, NotADate::Counted)),
     };
     let is_year_first = first.len() == 4 && text.contains('-');
     let (day, year) = if is_year_first { (last, first) } else { (without_suffix(first), last) };

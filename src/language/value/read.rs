@@ -3,7 +3,7 @@
 use super::limits::{keeping, within};
 use super::schema::{ChoiceId, Limits, Schema, TableId};
 use super::spelling::{nearest, same_word};
-use super::types::{Kind, Quantity, Unit};
+use super::types::{self, Kind, Quantity, Unit};
 use super::{Absence, Datum, Exact, Misread, Rounded, Ty, absence, amount, count, show};
 
 /// What a text turned out to be.
@@ -31,10 +31,14 @@ pub fn read_exactly(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Re
 
 fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
     let plain = text.trim();
-    if let Ty::Choice(id) = ty
-        && let Some(found) = word_of(plain, *id, schema)
-    {
-        return Ok(Datum::Choice(found));
+    // No word that is a value only holds a place.
+    let word = match ty {
+        Ty::Choice(id) => word_of(plain, *id, schema).map(Datum::Choice),
+        Ty::YesNo => types::as_yes_no(plain).map(Datum::YesNo),
+        _ => None,
+    };
+    if let Some(word) = word {
+        return Ok(word);
     }
     if let Some(absent) = absence::of_trimmed(plain) {
         return Err(absent);

@@ -9,6 +9,8 @@ pub mod length;
 mod words;
 mod year;
 
+pub(super) use words::as_yes_no;
+
 use serde::{Deserialize, Serialize};
 
 use super::schema::{ChoiceId, Limits, RecordId, TableId};

@@ -17,18 +17,20 @@ pub(super) static YES_NO: ScalarType = ScalarType {
     english: "yes or no",
     spelling: "`yes` and `no` have no quotes",
     example: "yes",
-    kind: Kind::Other(|text, _| yes_no(text)),
+    kind: Kind::Other(|text, _| as_yes_no(text).map(Datum::YesNo).ok_or_else(|| no_yes_no(text))),
     line: None,
 };
 
-fn yes_no(text: &str) -> Result<Datum, Misread> {
+/// Whether a text says yes or no, if it says either.
+pub(in crate::value) fn as_yes_no(text: &str) -> Option<bool> {
     let is_one_of = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
     if is_one_of(["yes", "y", "true"]) {
-        return Ok(Datum::YesNo(true));
+        return Some(true);
     }
-    if is_one_of(["no", "n", "false"]) {
-        return Ok(Datum::YesNo(false));
-    }
+    is_one_of(["no", "n", "false"]).then_some(false)
+}
+
+fn no_yes_no(text: &str) -> Misread {
     let how = Some("write `yes` or `no`".into());
-    Err(Misread::new(text, "is neither yes nor no", how).naming(["yes", "no"]))
+    Misread::new(text, "is neither yes nor no", how).naming(["yes", "no"])
 }

@@ -1,0 +1,148 @@
+//! Which entries of a list hold which value in a field, so that a loop that asks for one value goes to those alone.
+//!
+//! Takes a list and what a prefilter asks of its entries; gives the entries that are to be looked at, in their order.
+//! Those that are left out the prefilter would rule out as well, so this only saves asking it; of those that are
+//! given it is still asked. Made once for a plan, and only where a list is gone through again and again.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::ops::Range;
+use std::rc::Rc;
+
+use foldhash::fast::FixedState;
+
+use super::machine::Machine;
+use super::prefilter::Prefilter;
+use super::value::{ExprValue, List};
+use crate::plan::{SlotId, State};
+
+/// A list with fewer entries is gone through.
+const FEWEST_ENTRIES: usize = 8;
+
+/// How often a list is gone through before that is worth noting.
+const TIMES_WITHOUT: u32 = 2;
+
+/// The entries of one list by their values in one field.
+#[derive(Debug, Default)]
+struct Postings {
+    /// By what is nearly always another number for another value.
+    of_value: HashMap<u64, Vec<usize>, FixedState>,
+    /// Those whose value is not known, or not exactly.
+    open: Vec<usize>,
+}
+
+/// The postings of one plan, by the list and the field.
+#[derive(Debug, Default)]
+pub(super) struct AllPostings(RefCell<HashMap<(SlotId, usize), Progress, FixedState>>);
+
+#[derive(Debug)]
+enum Progress {
+    /// How often the list was gone through without.
+    Times(u32),
+    Made(Rc<Postings>),
+}
+
+/// The entries that are to be looked at.
+pub(super) enum WorthAsking {
+    All(Range<usize>),
+    Few(std::vec::IntoIter<usize>),
+}
+
+impl Iterator for WorthAsking {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            WorthAsking::All(all) => all.next(),
+            WorthAsking::Few(few) => few.next(),
+        }
+    }
+}
+
+impl Postings {
+    /// The entries that may hold a value, in their order.
+    fn of(&self, value: u64) -> Vec<usize> {
+        let of_value = self.of_value.get(&value).map_or(&[][..], Vec::as_slice);
+        let mut found = [of_value, &self.open].concat();
+        if !self.open.is_empty() {
+            found.sort_unstable();
+        }
+        found
+    }
+}
+
+/// A number for a value that is known exactly: the same for values that are the same to the language.
+fn number(value: &ExprValue) -> Option<u64> {
+    let mut hasher = FixedState::default().build_hasher();
+    match value {
+        ExprValue::Exactly(exact) => (exact.numer(), exact.denom()).hash(&mut hasher),
+        ExprValue::Text(text) => text.trim().hash(&mut hasher),
+        ExprValue::YesNo(yes) => yes.hash(&mut hasher),
+        ExprValue::Date(day) => day.hash(&mut hasher),
+        ExprValue::Year(year) => year.hash(&mut hasher),
+        ExprValue::Choice(word) | ExprValue::Key(word) => word.hash(&mut hasher),
+        ExprValue::Unlisted(_)
+        | ExprValue::Gap(_, _)
+        | ExprValue::Within(_)
+        | ExprValue::Among(_)
+        | ExprValue::Record(_)
+        | ExprValue::List(_)
+        | ExprValue::Stretch(_)
+        | ExprValue::Row(_, _) => return None,
+    }
+    Some(hasher.finish())
+}
+
+impl<'a> Machine<'a> {
+    /// The entries of a list of which a prefilter is to be asked.
+    pub(super) fn worth_asking(&self, list: &List<'a>, prefilter: &Prefilter<'a>) -> WorthAsking {
+        let few = match list {
+            List::Slots(entries) if entries.len() >= FEWEST_ENTRIES => prefilter
+                .asked_value()
+                .and_then(|(field, value)| Some((field, number(&value)?)))
+                .and_then(|(field, value)| Some(self.postings(entries, field)?.of(value))),
+            _ => None,
+        };
+        match few {
+            Some(few) => WorthAsking::Few(few.into_iter()),
+            None => WorthAsking::All(0..list.len()),
+        }
+    }
+
+    fn postings(&self, entries: &[SlotId], field: usize) -> Option<Rc<Postings>> {
+        let list = self.plan.slot(*entries.first()?).within?;
+        let mut all = self.noted.postings.0.borrow_mut();
+        let progress = all.entry((list, field)).or_insert(Progress::Times(0));
+        match progress {
+            Progress::Made(postings) => Some(Rc::clone(postings)),
+            Progress::Times(n) if *n < TIMES_WITHOUT => {
+                *n = n.saturating_add(1);
+                None
+            }
+            Progress::Times(_) => {
+                let made = Rc::new(self.made_postings(entries, field));
+                *progress = Progress::Made(Rc::clone(&made));
+                Some(made)
+            }
+        }
+    }
+
+    fn made_postings(&self, entries: &[SlotId], field: usize) -> Postings {
+        let mut postings = Postings::default();
+        for (at, entry) in entries.iter().enumerate() {
+            let given = match &self.plan.slot(*entry).state {
+                State::Record(fields) => fields.get(field).map(|slot| &self.plan.slot(*slot).state),
+                State::Given(_) | State::List(_) | State::Absent(_) => None,
+            };
+            match given {
+                Some(State::Given(datum)) if let Some(value) = number(&ExprValue::datum(datum)) => {
+                    postings.of_value.entry(value).or_default().push(at);
+                }
+                _ => postings.open.push(at),
+            }
+        }
+        postings
+    }
+}
