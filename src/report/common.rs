@@ -2,22 +2,26 @@
 //! plans in which most has to be put right.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
 
 use lacuna_check::driver::Judged;
 use lacuna_check::eval::{Finding, Verdict};
 use lacuna_check::judgement::Answer;
-use lacuna_language::rules::program::FITS_THE_FORM_TITLE;
+use lacuna_language::rules::program::{FITS_THE_FORM, FITS_THE_FORM_TITLE};
 
 /// How many plans are kept in which most has to be put right.
 const MOST_WORST: usize = 5;
 /// How strong a requirement is without which no plan is ready.
 const MUST: &str = "must";
+/// How strong a requirement can be, in the order in which several are told.
+const STRENGTHS: [&str; 3] = ["judged", MUST, "should"];
 
 /// What many plans have in common.
 #[derive(Debug, Clone, Default)]
 pub struct Common {
-    requirements: BTreeMap<String, InPlans>,
+    requirements: BTreeMap<SmolStr, InPlans>,
     without_last_year: WithoutLastYear,
     /// The first few, by how much has to be put right.
     worst: Vec<Unready>,
@@ -50,10 +54,10 @@ struct InPlans {
     undecided: usize,
     /// To how many it applies.
     n_plans: usize,
-    /// How strong it is: `must`, `should`, or both where years differ.
-    strengths: BTreeSet<&'static str>,
+    /// Which of [`STRENGTHS`] it has: several where years differ.
+    strengths: [bool; STRENGTHS.len()],
     /// What it asks, in the words of the first of their circulars.
-    title: String,
+    title: SmolStr,
 }
 
 impl Common {
@@ -81,11 +85,13 @@ impl Common {
                 Verdict::Met | Verdict::ForAPerson => (0, 0),
             };
             let requirement = judged.rules.requirement(one.requirement);
-            let title = requirement.map_or(FITS_THE_FORM_TITLE, |one| &one.title).to_owned();
-            let strength = requirement.map_or("must", |one| one.strength.word());
-            let strengths = BTreeSet::from([strength]);
+            let title = requirement.map(|one| one.title.clone());
+            let title = title.unwrap_or(SmolStr::new_static(FITS_THE_FORM_TITLE));
+            let strength = requirement.map_or(MUST, |one| one.strength.word());
+            let strengths = STRENGTHS.map(|one| one == strength);
             let more = InPlans { breached, undecided, n_plans: 1, strengths, title };
-            self.count(judged.rules.requirement_name(one.requirement), &more);
+            let name = requirement.map(|one| one.name.clone());
+            self.count(&name.unwrap_or(SmolStr::new_static(FITS_THE_FORM)), &more);
         }
     }
 
@@ -140,16 +146,18 @@ impl Common {
         &self.without_last_year
     }
 
-    fn count(&mut self, name: &str, more: &InPlans) {
+    fn count(&mut self, name: &SmolStr, more: &InPlans) {
         match self.requirements.get_mut(name) {
             Some(own) => {
                 own.breached = own.breached.saturating_add(more.breached);
                 own.undecided = own.undecided.saturating_add(more.undecided);
                 own.n_plans = own.n_plans.saturating_add(more.n_plans);
-                own.strengths.extend(&more.strengths);
+                for (has, too) in own.strengths.iter_mut().zip(more.strengths) {
+                    *has |= too;
+                }
             }
             None => {
-                self.requirements.insert(name.to_owned(), more.clone());
+                self.requirements.insert(name.clone(), more.clone());
             }
         }
     }
@@ -195,7 +203,8 @@ impl Common {
 
 impl InPlans {
     fn strength(&self) -> String {
-        self.strengths.iter().copied().collect::<Vec<_>>().join(" or ")
+        let has = STRENGTHS.into_iter().zip(self.strengths).filter(|(_, has)| *has);
+        has.map(|(word, _)| word).collect::<Vec<_>>().join(" or ")
     }
 }
 

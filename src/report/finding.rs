@@ -104,7 +104,7 @@ pub(crate) fn entry_reasons(words: Words, entry: &Entry) -> Vec<String> {
     let Some(requirement) = entry.requirement else { return vec![fault_said(words, entry)] };
     let mut said: Vec<String> = reasons(words, entry.finding);
     if said.is_empty() {
-        said.push(requirement.title.clone());
+        said.push(requirement.title.to_string());
     }
     said
 }
@@ -153,7 +153,7 @@ fn told_block(
     let message = std::iter::once(heading).chain(reasons).collect();
     let help = requirement.help.iter().filter(|_| finding.verdict != Verdict::ForAPerson);
     Block {
-        code: Some(requirement.name.clone()),
+        code: Some(requirement.name.to_string()),
         help: help.cloned().collect(),
         nested: std::iter::once(rule(words.rules, finding, requirement))
             .chain(resting(words, finding, &places))

@@ -2,10 +2,10 @@
 
 use super::ledger::{Doubt, Finding, Verdict};
 use super::machine::Machine;
-use crate::plan::{Plan, SlotId, State, Step, declared_at};
+use crate::plan::{SlotId, State, Step};
 use lacuna_language::rules::RequirementId;
 use lacuna_language::rules::program::Strength;
-use lacuna_language::value::{Datum, Field, Ty};
+use lacuna_language::value::{Datum, Ty};
 
 /// Marks the findings that the plan explains. Gives what is explained without need.
 pub(super) fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
@@ -30,31 +30,10 @@ pub(super) fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
 /// The names in a plan that an open table does not list, such as that of a council that is not known.
 /// They may be right; they are told all the same.
 pub(super) fn not_listed(machine: &Machine) -> Vec<Doubt> {
-    let mut found = Vec::new();
-    if machine.plan.has_unlisted() {
-        let form = Ty::Record(machine.plan.form());
-        not_listed_within(Plan::ROOT, (&form, None), machine, &mut found);
-    }
-    found
-}
-
-fn not_listed_within(
-    id: SlotId,
-    declared: (&Ty, Option<&Field>),
-    machine: &Machine,
-    found: &mut Vec<Doubt>,
-) {
-    let (plan, schema) = (machine.plan, &machine.rules.schema);
-    match (&plan.slot(id).state, declared.0) {
-        (State::Given(Datum::Unlisted(_)), Ty::Key(_)) => found.push(Doubt::NotListed(id)),
-        (State::Record(inner) | State::List(inner), _) if !plan.is_last_year(id) => {
-            for id in inner {
-                let declared = declared_at(declared, plan.slot(*id).step, schema);
-                not_listed_within(*id, declared, machine, found);
-            }
-        }
-        _ => {}
-    }
+    let plan = machine.plan;
+    let is_own =
+        |id: &SlotId| plan.last_year().is_none_or(|last_year| !plan.lies_in(*id, last_year));
+    plan.unlisted().filter(is_own).map(Doubt::NotListed).collect()
 }
 
 impl Machine<'_> {

@@ -230,9 +230,12 @@ impl Plan {
         !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About(_))))
     }
 
-    /// Whether any value, last year's among them, is a name that its table does not list.
-    pub fn has_unlisted(&self) -> bool {
-        self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::Unlisted(_))))
+    /// The names that their tables do not list, those of last year's plan among them, in the order in which
+    /// they were read.
+    pub fn unlisted(&self) -> impl Iterator<Item = SlotId> {
+        let is_one = |slot: &Slot| matches!(slot.state, State::Given(Datum::Unlisted(_)));
+        let found = self.slots.iter().enumerate().filter(move |(_, slot)| is_one(slot));
+        found.map(|(at, _)| SlotId::at(at))
     }
 
     /// Whether a slot is an entry of a list in which nothing stands, of these fields: it says no more than

@@ -45,7 +45,7 @@ fn is_kept(decision: &Decision) -> bool {
 /// of the circular itself was this year then.
 fn of_an_earlier_year(requirement: &Requirement, rules: &Rules, last_year: Year) -> Option<String> {
     let mut named = Named::default();
-    let texts = [Some(&requirement.title), requirement.help.as_ref()];
+    let texts = [Some(requirement.title.as_str()), requirement.help.as_deref()];
     for text in texts.into_iter().flatten() {
         named.years.extend(years_in(text));
     }

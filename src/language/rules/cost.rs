@@ -179,7 +179,7 @@ impl Scale<'_> {
         let loops = requirement.for_each.iter().rev();
         let mut whole = loops.fold(asked, |asked, element| self.looped(element, asked));
         whole.loops = whole.loops.saturating_add(requirement.for_each.len());
-        let name = Name::new(requirement.name.clone(), requirement.name_span);
+        let name = Name::new(requirement.name.to_string(), requirement.name_span);
         whole.passed().map(|limit| RuleProblem::TooMuchWork { name, limit })
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::source::Span;
 
@@ -273,15 +274,15 @@ pub struct Cost {
 /// What is asked of a plan, or of all plans together.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Requirement {
-    /// What reports and examples call it: `sent-on-time`.
-    pub name: String,
+    /// What reports and examples call it: `sent-on-time`. Kept to be copied without making it anew, as the title.
+    pub name: SmolStr,
     /// The form that it is about; for a national requirement, the record of all plans together.
     /// [`RecordId::UNKNOWN`] where the form cannot be read.
     pub on: RecordId,
     /// Whether it is asked of all plans of the year together: `national requirement`.
     pub is_national: bool,
     /// What it asks, in one sentence for everybody.
-    pub title: String,
+    pub title: SmolStr,
     /// Indexes into [`Draft::paragraphs`].
     pub cites: Vec<usize>,
     /// The lists that it goes through, with a verdict on each entry; empty where there is one verdict in all.

@@ -23,11 +23,11 @@ pub(super) fn check(
         checker.pop();
     }
     Requirement {
-        name: written.name.node.clone(),
+        name: written.name.node.as_str().into(),
         // Where the form is not known, that is reported, and nothing runs.
         on: on.unwrap_or(RecordId::UNKNOWN),
         is_national: written.is_national,
-        title: written.title.joined(),
+        title: written.title.joined().into(),
         cites: cites.iter().map(|(id, _)| *id).collect(),
         for_each,
         applies_when,

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 pub use ascii::Charset;
 pub use grid::{Grid, KeptAs};
@@ -26,6 +26,8 @@ pub struct Source {
     text: Cow<'static, str>,
     /// Byte offset of each line's first character.
     line_starts: OnceLock<Vec<u32>>,
+    /// How many lines end before each so many bytes: of most texts only a few places are told.
+    n_breaks: OnceLock<Vec<u32>>,
     /// How many characters begin before each so many bytes, for lines so long that their characters
     /// cannot be counted for each place in them.
     n_chars: OnceLock<Vec<u32>>,
@@ -89,6 +91,7 @@ impl Source {
             name,
             text,
             line_starts: OnceLock::new(),
+            n_breaks: OnceLock::new(),
             n_chars: OnceLock::new(),
             grid: None,
             visible: OnceLock::new(),
@@ -171,7 +174,8 @@ impl Source {
 
     /// The index, from zero, of the line that holds this byte offset.
     pub fn line_of(&self, at: usize) -> usize {
-        self.line_starts().partition_point(|start| *start as usize <= at).saturating_sub(1)
+        let at = at.min(self.text.len());
+        before(at, &self.text, &self.n_breaks, n_breaks)
     }
 
     /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
@@ -181,8 +185,9 @@ impl Source {
 
     /// Line and column of a byte offset.
     pub fn line_column(&self, at: usize) -> LineColumn {
+        let at = at.min(self.text.len());
         let line = self.line_of(at);
-        let (start, at) = (self.line_start(line), at.min(self.text.len()));
+        let start = memrchr(b'\n', self.bytes(0, at)).map_or(0, |end| end + 1);
         let is_short = at.saturating_sub(start) < STRIDE;
         let n_before = match is_short {
             true => n_chars(self.bytes(start, at)),
@@ -193,17 +198,7 @@ impl Source {
 
     /// How many characters begin before a byte offset.
     fn n_chars_before(&self, at: usize) -> usize {
-        let counted = self.n_chars.get_or_init(|| {
-            let mut so_far = 0;
-            let strides = self.text.as_bytes().chunks(STRIDE).map(|stride| {
-                so_far += n_chars(stride);
-                offset(so_far)
-            });
-            std::iter::once(0).chain(strides).collect()
-        });
-        let n_strides = at / STRIDE;
-        let counted = counted.get(n_strides).map_or(0, |count| *count as usize);
-        counted + n_chars(self.bytes(n_strides * STRIDE, at))
+        before(at, &self.text, &self.n_chars, n_chars)
     }
 
     fn bytes(&self, start: usize, end: usize) -> &[u8] {
@@ -287,8 +282,33 @@ impl Sources {
     }
 }
 
-/// After how many bytes the characters are counted anew.
+/// After how many bytes lines and characters are counted anew.
 const STRIDE: usize = 1 << 10;
+
+/// How many of something there are before a byte offset of a text, by how many there are before each stride of it.
+fn before(
+    at: usize,
+    text: &str,
+    strides: &OnceLock<Vec<u32>>,
+    count: impl Fn(&[u8]) -> usize,
+) -> usize {
+    let counted = strides.get_or_init(|| {
+        let mut so_far = 0;
+        let strides = text.as_bytes().chunks(STRIDE).map(|stride| {
+            so_far += count(stride);
+            offset(so_far)
+        });
+        std::iter::once(0).chain(strides).collect()
+    });
+    let n_strides = at / STRIDE;
+    let counted = counted.get(n_strides).map_or(0, |count| *count as usize);
+    counted + count(text.as_bytes().get(n_strides * STRIDE..at).unwrap_or_default())
+}
+
+/// How many lines end in these bytes of a text.
+fn n_breaks(bytes: &[u8]) -> usize {
+    memchr_iter(b'\n', bytes).count()
+}
 
 /// How many characters begin in these bytes of a text.
 fn n_chars(bytes: &[u8]) -> usize {

@@ -151,7 +151,7 @@ fn asked_of(judged: &Judged, list: &Declared, office: ChoiceId) -> Vec<(String, 
         for expr in asking(one) {
             reading.expression(expr);
         }
-        let title = one.title.clone();
+        let title = one.title.to_string();
         (reading.reads && !reading.words.is_empty()).then_some((title, reading.words))
     });
     asked.collect()

@@ -70,7 +70,7 @@ impl Work {
         };
         let named = |one: &&Finding| title(judged.rules, one.requirement).to_owned();
         let breached = wrong.iter().map(|entry| match entry.requirement {
-            Some(requirement) => requirement.title.clone(),
+            Some(requirement) => requirement.title.to_string(),
             None => finding::fault_said(worded.words, entry),
         });
         let doubts = judged.doubts.iter().map(|doubt| {
@@ -105,7 +105,7 @@ impl Worded<'_> {
         let place = Places::of_shown(entry.places(plan), plan, sources).before();
         let why = finding::in_a_line(self.words, entry);
         let text = match entry.requirement {
-            Some(requirement) => requirement.title.clone(),
+            Some(requirement) => requirement.title.to_string(),
             None => finding::fault_said(self.words, entry),
         };
         let why = entry.requirement.map(|_| format!("{place}{why}"));
@@ -192,7 +192,7 @@ impl Worded<'_> {
 /// What is waived, until when, who agreed and why; nothing of what is only known already.
 fn waived(entry: &Entry, why: Exemption) -> Option<Item> {
     let Exemption::Waived(waiver) = why else { return None };
-    let text = entry.requirement.map_or(entry.name().to_owned(), |one| one.title.clone());
+    let text = entry.requirement.map_or(entry.name().to_owned(), |one| one.title.to_string());
     let beside = entry.beside.len();
     let beside = match beside {
         0 => None,

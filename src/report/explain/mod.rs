@@ -173,8 +173,9 @@ Years
 pub fn names(library: &Library) -> Vec<String> {
     let requirements = library.loaded().flat_map(|rules| &rules.requirements);
     let paragraphs = library.loaded().flat_map(|rules| &rules.paragraphs);
-    let names = requirements.map(|one| &one.name).chain(paragraphs.map(|one| &one.name));
-    let mut names: Vec<String> = names.cloned().collect();
+    let names =
+        requirements.map(|one| one.name.as_str()).chain(paragraphs.map(|one| one.name.as_str()));
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort();
     names.dedup();
     names

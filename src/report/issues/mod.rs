@@ -609,7 +609,7 @@ fn rule_places(rule: Rule, finding: &Finding, sources: &Sources) -> Vec<(At, Str
     let Rule::Requirement(_, requirement) = rule else { return Vec::new() };
     let clauses = finding::clauses(finding, requirement).into_iter();
     let clauses = clauses.filter(|label| label.span != requirement.name_span);
-    let name = (requirement.name_span, requirement.name.clone());
+    let name = (requirement.name_span, requirement.name.to_string());
     let all = std::iter::once(name).chain(clauses.map(|label| (label.span, label.text)));
     all.filter_map(|(span, said)| Some((At::of(span, sources)?, said))).collect()
 }

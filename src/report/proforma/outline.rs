@@ -197,9 +197,9 @@ impl Writer<'_> {
     fn asking(&self, readers: &[RequirementId]) -> Vec<Asking> {
         let named = descriptions::ranked(readers, self.rules).into_iter();
         let asking = named.map(|one| Asking {
-            name: one.name.clone(),
+            name: one.name.to_string(),
             strength: one.strength.word(),
-            title: one.title.clone(),
+            title: one.title.to_string(),
         });
         asking.collect()
     }

@@ -274,7 +274,7 @@ impl Writer<'_> {
                 "description": descriptions::requirement(requirement, self.rules),
             }));
             schema.extend(object(text.clone()));
-            properties.insert(requirement.name.clone(), Value::Object(schema));
+            properties.insert(requirement.name.to_string(), Value::Object(schema));
         }
         let record = json!({
             "type": ["object", "string", "null"],
