@@ -30,10 +30,8 @@ pub(super) fn mark(machine: &Machine, findings: &mut [Finding]) -> Vec<Doubt> {
 /// The names in a plan that an open table does not list, such as that of a council that is not known.
 /// They may be right; they are told all the same.
 pub(super) fn not_listed(machine: &Machine) -> Vec<Doubt> {
-    let plan = machine.plan;
-    let is_own =
-        |id: &SlotId| plan.last_year().is_none_or(|last_year| !plan.lies_in(*id, last_year));
-    plan.unlisted().filter(is_own).map(Doubt::NotListed).collect()
+    let is_unlisted = |state: &State| matches!(state, State::Given(Datum::Unlisted(_)));
+    machine.plan.own_slots_where(is_unlisted).map(Doubt::NotListed).collect()
 }
 
 impl Machine<'_> {

@@ -14,8 +14,10 @@ const MOST_SHOWN: usize = 3;
 
 /// Warns of the dates after the day of the check, where the form says `not in the future`.
 pub fn dated_ahead(plan: &Plan, schema: &Schema, as_of: Date) -> Option<Diagnostic> {
-    let to_come = plan.own_slots().into_iter().filter_map(|id| match &plan.slot(id).state {
-        State::Given(Datum::Date(day)) if *day > as_of => Some((id, *day)),
+    let is_to_come =
+        |state: &State| matches!(state, State::Given(Datum::Date(day)) if *day > as_of);
+    let to_come = plan.own_slots_where(is_to_come).filter_map(|id| match &plan.slot(id).state {
+        State::Given(Datum::Date(day)) => Some((id, *day)),
         _ => None,
     });
     let mut doubted = to_come.filter(|(id, _)| {

@@ -230,14 +230,6 @@ impl Plan {
         !self.slots.iter().any(|slot| matches!(slot.state, State::Given(Datum::About(_))))
     }
 
-    /// The names that their tables do not list, those of last year's plan among them, in the order in which
-    /// they were read.
-    pub fn unlisted(&self) -> impl Iterator<Item = SlotId> {
-        let is_one = |slot: &Slot| matches!(slot.state, State::Given(Datum::Unlisted(_)));
-        let found = self.slots.iter().enumerate().filter(move |(_, slot)| is_one(slot));
-        found.map(|(at, _)| SlotId::at(at))
-    }
-
     /// Whether a slot is an entry of a list in which nothing stands, of these fields: it says no more than
     /// one that is left empty.
     pub fn is_blank_entry(&self, id: SlotId, fields: &[SlotId]) -> bool {
@@ -254,6 +246,19 @@ impl Plan {
     /// Whether a slot is that of last year's plan.
     pub fn is_last_year(&self, id: SlotId) -> bool {
         self.last_year == Some(id)
+    }
+
+    /// The slots of the plan itself, without those of last year's, whose state is so; in the order in which they
+    /// were read, which is that of the form.
+    pub fn own_slots_where<'p>(
+        &'p self,
+        is_so: impl Fn(&State) -> bool + 'p,
+    ) -> impl Iterator<Item = SlotId> + 'p {
+        let all = self.slots.iter().enumerate().filter(move |(_, slot)| is_so(&slot.state));
+        let all = all.map(|(at, _)| SlotId::at(at));
+        all.filter(|id| {
+            self.last_year.is_none_or(|last_year| *id == last_year || !self.lies_in(*id, last_year))
+        })
     }
 
     /// The slots of the plan itself, without those of last year's.

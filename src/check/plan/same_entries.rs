@@ -16,7 +16,7 @@ use lacuna_language::value::{Absence, Datum, Schema};
 /// left out: that a key stands twice is a fault already.
 pub fn alike_entries(plan: &Plan, schema: &Schema) -> Vec<Diagnostic> {
     let mut found: Vec<Group> = Vec::new();
-    for id in plan.own_slots() {
+    for id in plan.own_slots_where(|state| matches!(state, State::List(_))) {
         let State::List(entries) = &plan.slot(id).state else { continue };
         let is_of_records = |id: &SlotId| matches!(plan.slot(*id).state, State::Record(_));
         if entries.len() < 2 || !entries.iter().any(is_of_records) {

@@ -39,9 +39,13 @@ pub fn simplified(text: &str) -> String {
 /// The longest known word that a text begins with, whole: `Salford` of `Salford City Council`.
 pub fn beginning<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = simplified(text);
+    let first = text.chars().next();
     let begins = |word: &str| {
         let mut rest = text.chars();
-        !word.trim().is_empty() && letters(word).all(|letter| rest.next() == Some(letter))
+        let begins_alike = || word.trim_start().chars().next()?.to_lowercase().next();
+        // Nearly all words are told by their first letter.
+        begins_alike().is_some_and(|letter| Some(letter) == first)
+            && letters(word).all(|letter| rest.next() == Some(letter))
     };
     known.filter(|word| begins(word)).max_by_key(|word| word.len())
 }
@@ -77,9 +81,11 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 
 /// Which letters a word has, whatever their capitals, each as one bit; different letters may share one.
 pub(super) fn letter_set(word: &str) -> u64 {
-    let bit = |letter: char| 1 << (u32::from(letter) % 64);
-    word.chars().fold(0, |so_far, letter| match letter.is_ascii() {
-        true => so_far | bit(letter.to_ascii_lowercase()),
-        false => letter.to_lowercase().map(bit).fold(so_far, BitOr::bitor),
-    })
+    let bit = |letter: u32| 1 << (letter % 64);
+    if word.is_ascii() {
+        let small = word.bytes().map(|letter| u32::from(letter.to_ascii_lowercase()));
+        return small.map(bit).fold(0, BitOr::bitor);
+    }
+    let small = word.chars().flat_map(char::to_lowercase);
+    small.map(|letter| bit(u32::from(letter))).fold(0, BitOr::bitor)
 }

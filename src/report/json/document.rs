@@ -40,7 +40,7 @@ impl Renderer for Document {
 
     /// An entry of the list of plans.
     fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
-        Printable::json(entry(&view::plan(checked, settings)))
+        Printable::json(entry(&view::plan(checked, settings, |_| true)))
     }
 
     fn gap(&self, n_before: usize) -> &'static str {

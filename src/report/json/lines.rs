@@ -1,12 +1,14 @@
 //! A line of JSON for each thing, for programs that read while plans are still checked. The last line
-//! says what all came to: without it, the run was cut off.
+//! says what all came to: without it, the run was cut off. Of what is met a plan's line tells only the number, unless
+//! all is asked for.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LINE_SCHEMA_ID, view};
-use crate::{Ending, Renderer, Settings, Totals};
+use crate::{Detail, Ending, Renderer, Settings, Totals};
 use lacuna_check::driver::{Checked, NationalRun};
+use lacuna_check::eval::{Finding, Verdict};
 use lacuna_language::diag::{Diagnostic, Diagnostics, Printable};
 use lacuna_language::source::Sources;
 
@@ -37,7 +39,10 @@ impl Renderer for Lines {
     }
 
     fn plan(&self, checked: &Checked, settings: Settings) -> Printable {
-        line(&Record::Plan(Box::new(view::plan(checked, settings))))
+        // Nearly all findings of nearly all plans are that a requirement is met.
+        let has_all = settings.detail == Detail::Verbose;
+        let is_told = |one: &Finding| has_all || one.verdict != Verdict::Met;
+        line(&Record::Plan(Box::new(view::plan(checked, settings, is_told))))
     }
 
     fn national(&self, run: &NationalRun, _: Settings) -> Printable {

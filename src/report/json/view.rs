@@ -166,7 +166,8 @@ pub(super) struct PlanView<'v> {
     judged: Option<JudgedView>,
     /// What is to be done, each cause once, in the order in which people are told.
     groups: Vec<GroupView<'v>>,
-    /// Every requirement that was checked, in the order of the rules.
+    /// Every requirement that was checked, in the order of the rules. In a line of `ndjson`, those that are met are
+    /// left out, unless `--verbose` asks for them; `totals` counts them all the same.
     findings: Vec<FindingView<'v>>,
     /// The requirements that were not checked, because of `--only` or `--skip`.
     left_out: Vec<&'v str>,
@@ -467,12 +468,16 @@ fn grade<'v>(judged: &Judged<'v>) -> Option<GradeView<'v>> {
 }
 
 /// One plan file's outcome.
-pub(super) fn plan<'v>(checked: &'v Checked, settings: Settings) -> PlanView<'v> {
+pub(super) fn plan<'v>(
+    checked: &'v Checked,
+    settings: Settings,
+    is_told: impl Fn(&Finding) -> bool,
+) -> PlanView<'v> {
     match &checked.outcome {
         Ok(judged) => PlanView {
             // A draft is not assessed yet.
             grade: grade(judged).filter(|_| !settings.is_draft),
-            ..judged_plan(checked, judged)
+            ..judged_plan(checked, judged, is_told)
         },
         Err(diagnostics) => PlanView {
             path: &checked.name,
@@ -544,9 +549,13 @@ pub(super) fn of_settings(ending: &Ending) -> Vec<DiagnosticView<'_>> {
     ending.of_settings.iter().map(|one| diagnostic(one, &ending.settings_sources)).collect()
 }
 
-fn judged_plan<'v>(checked: &'v Checked, judged: &'v Judged) -> PlanView<'v> {
+fn judged_plan<'v>(
+    checked: &'v Checked,
+    judged: &'v Judged,
+    is_told: impl Fn(&Finding) -> bool,
+) -> PlanView<'v> {
     let sources = &checked.sources;
-    let findings = judged.ledger.findings.iter();
+    let findings = judged.ledger.findings.iter().filter(|one| is_told(one));
     let findings = findings.map(|one| {
         let explanation = one.explained.and_then(|slot| judged.plan.text(slot));
         let waived = judged.waiver(one).map(|waiver| WaivedView {

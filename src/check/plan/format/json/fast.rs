@@ -234,8 +234,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(word) = bytes.get(at..at + 8).and_then(|word| word.try_into().ok()) {
         let word = u64::from_le_bytes(word);
-        let [quote, backslash] = [b'"', b'\\'].map(|sign| word ^ LOW.wrapping_mul(u64::from(sign)));
-        let marks = less(word, b' ') | less(quote, 1) | less(backslash, 1);
+        let is = |sign: u8| less(word ^ LOW.wrapping_mul(u64::from(sign)), 1);
+        let marks = less(word, b' ') | is(b'"') | is(b'\\');
         if marks != 0 {
             return at + marks.trailing_zeros() as usize / 8;
         }
