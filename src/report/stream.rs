@@ -121,7 +121,7 @@ impl CheckFormat {
     /// A line of JSON for each plan, for programs.
     pub const NDJSON: CheckFormat = Format {
         name: "ndjson",
-        about: "A line of JSON for each plan as soon as it is checked, then one with the totals",
+        about: "A line of JSON for each plan as soon as it is checked, without what is met unless --verbose asks for it; then one with the totals",
         audience: Audience::Programs,
         renderer: InPieces(&json::lines::Lines),
     };
