@@ -66,6 +66,14 @@ pub enum Content {
 
 /// All sheets of a workbook, in their order.
 pub(super) fn read(bytes: &[u8]) -> WorkbookResult<Vec<Sheet>> {
+    read_up_to(bytes, &|_| false)
+}
+
+/// The sheets of a workbook up to the first that is so; all of them where none is.
+pub(super) fn read_up_to(
+    bytes: &[u8],
+    is_last: &dyn Fn(&Sheet) -> bool,
+) -> WorkbookResult<Vec<Sheet>> {
     let mut archive = Archive::open(bytes)?;
     let book = book::read(&mut archive)?;
     let mut texts = Vec::new();
@@ -86,7 +94,12 @@ pub(super) fn read(bytes: &[u8]) -> WorkbookResult<Vec<Sheet>> {
         Reader { texts, formats, is_from_1904, left_cells, left_text, waiting: BTreeMap::new() };
     let mut sheets = Vec::new();
     for (at, listed) in book.sheets.into_iter().enumerate() {
-        sheets.push(reader.sheet(&mut archive, listed, at)?);
+        let sheet = reader.sheet(&mut archive, listed, at)?;
+        let is_enough = is_last(&sheet);
+        sheets.push(sheet);
+        if is_enough {
+            break;
+        }
     }
     reader.find_hollow(&mut sheets);
     Ok(sheets)

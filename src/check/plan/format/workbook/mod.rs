@@ -15,6 +15,7 @@ pub mod layout;
 mod limits;
 mod missing;
 mod number;
+mod peek_year;
 mod problem;
 mod reference;
 mod sheet;
@@ -60,7 +61,7 @@ pub(super) static ROW: Row = Row {
     reader: Reader::Bytes(read),
     writer: None,
     has_comments: false,
-    peek_year: |_| None,
+    peek_year: peek_year::peek_year,
     ways: |_| Vec::new(),
     spelling: &spelling::Workbook,
 };

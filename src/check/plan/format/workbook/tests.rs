@@ -385,3 +385,23 @@ fn damage_part(whole: &[u8], name: &str) {
         }
     }
 }
+
+#[test]
+fn the_year_is_seen_on_the_first_sheet_of_fields() {
+    let peeked = |sheets: &[(&str, Cells)]| {
+        peek_year::peek_year(&workbook(sheets)).map(|year| year.to_string())
+    };
+    let notes: Cells = &[("A1", "year"), ("B1", "1999-2000")];
+    let all = [("Notes", notes), ("Spending", SPENDING), ("Plan", PLAN), ("Steps", STEPS)];
+    assert_eq!(peeked(&all).as_deref(), Some("2001-02"));
+    // What is not certain is left to the reader.
+    let head = [("A1", "field"), ("B1", "answer"), ("A2", "year")];
+    let twice = [&head[..], &[("B2", "2001-02"), ("A3", "Year"), ("B3", "2000-01")]].concat();
+    let number = [&head[..], &[("B2", "0|2001")]].concat();
+    let words = [&head[..], &[("B2", "last year")]].concat();
+    for cells in [&twice, &number, &words, &head.to_vec()] {
+        assert_eq!(peeked(&[("Plan", cells.as_slice())]), None, "{cells:?}");
+    }
+    assert_eq!(peeked(&[("Spending", SPENDING)]), None);
+    assert_eq!(peek_year::peek_year(b"PK"), None);
+}
