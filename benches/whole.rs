@@ -1,4 +1,4 @@
-//! The whole program on folders of plans, each beside a bare parse of the same files by the same parser,
+//! The whole program on folders of plans, each beside a bare parse of the same files by a parser of others,
 //! in pairs: a table of ratios of the time that the processor spent.
 //!
 //! `cargo bench --bench whole` takes half an hour; `cargo bench --bench whole -- yaml 150` does the rows

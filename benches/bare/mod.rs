@@ -1,4 +1,5 @@
-//! A bare parse: the parser that plans of a format are read by, and nothing else.
+//! A bare parse: one of the fastest parsers of a format that others have made, and nothing else. In JSON it gives a
+//! tree, in YAML events, in TOML a table, and of a workbook all cells.
 
 use std::hint::black_box;
 use std::io::Cursor;
@@ -11,13 +12,12 @@ pub fn parse(format: Format, bytes: &[u8]) {
     let text = || std::str::from_utf8(bytes).expect("it is text");
     match format.ending() {
         "yaml" => {
-            let events = granit_parser::Parser::new_from_str(text());
+            let events = saphyr_parser::Parser::new_from_str(text());
             black_box(events.filter(Result::is_ok).count());
         }
         "json" => {
-            let (collect, parse) = Default::default();
-            let tree = jsonc_parser::parse_to_ast(text(), &collect, &parse).expect("it is JSON");
-            black_box(tree.value.is_some());
+            let tree: serde_json::Value = serde_json::from_slice(bytes).expect("it is JSON");
+            black_box(tree.is_object());
         }
         "toml" => {
             let table = toml::de::DeTable::parse(text()).expect("it is TOML");

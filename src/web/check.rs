@@ -153,9 +153,9 @@ fn sections(name: &str, bytes: Vec<u8>) -> Vec<SectionView> {
         return Vec::new();
     };
     let section = |field: NamedValue| SectionView {
-        name: field.key.to_owned(),
-        start: field.key_span.start(),
-        end: field.key_span.end().max(field.value.span().end()),
+        name: field.key().to_owned(),
+        start: field.key_span().start(),
+        end: field.key_span().end().max(field.value().span().end()),
     };
     fields.map(section).collect()
 }

@@ -291,8 +291,8 @@ impl<'s, 't> Decoder<'s, 't> {
     fn has_word_for(&self, total: &TotalRow, record: RecordId) -> bool {
         let Some(name) = total.said_in else { return false };
         let field = self.schema.fields(record).iter().find(|field| field.name == *name);
-        let said = total.fields.into_iter().find(|entry| entry.key == name);
-        field.zip(said).is_some_and(|(field, said)| match (&field.ty, said.value.value()) {
+        let said = total.fields.into_iter().find(|entry| entry.key() == name);
+        field.zip(said).is_some_and(|(field, said)| match (&field.ty, said.value().value()) {
             (ty @ (Ty::Choice(_) | Ty::Key(_)), Value::Text(text)) => {
                 read(text.text, ty, &field.limits, self.schema).is_ok()
             }
@@ -304,8 +304,8 @@ impl<'s, 't> Decoder<'s, 't> {
     /// texts, or with no field at all. It is missing then, as one that is left out.
     fn is_untouched(&self, mut entries: Fields, record: RecordId) -> bool {
         let fields = self.schema.fields(record);
-        let is_known = |entry: &NamedValue| fields.iter().any(|field| field.name == entry.key);
-        entries.all(|entry| entry.value.is_blank() && is_known(&entry))
+        let is_known = |entry: &NamedValue| fields.iter().any(|field| field.name == entry.key());
+        entries.all(|entry| entry.value().is_blank() && is_known(&entry))
     }
 
     fn record(
@@ -317,8 +317,8 @@ impl<'s, 't> Decoder<'s, 't> {
     ) -> Vec<SlotId> {
         let fields = self.schema.fields(record);
         let is_plan = within == Plan::ROOT;
-        let entries = entries.filter(|entry| !(is_plan && entry.key == SCHEMA_KEY));
-        let first = entries.clone().next().map_or(span, |entry| entry.key_span);
+        let entries = entries.filter(|entry| !(is_plan && entry.key() == SCHEMA_KEY));
+        let first = entries.clone().next().map_or(span, |entry| entry.key_span());
         let base = self.given.len();
         self.find_given(entries, fields, within);
         let given = self.given.get(base..).unwrap_or_default();
@@ -332,7 +332,7 @@ impl<'s, 't> Decoder<'s, 't> {
                 Given::Once(entry) => self.field(entry, field, within, step),
                 Given::Repeatedly(entry) => {
                     let why = Misread::new(&field.name, "is there more than once", None);
-                    self.reported(entry.key_span, why, within, step)
+                    self.reported(entry.key_span(), why, within, step)
                 }
                 Given::Misspelt(key) => {
                     let why = Misread::new(&field.name, "is misspelt", None);
@@ -358,7 +358,7 @@ impl<'s, 't> Decoder<'s, 't> {
         let mut has_strays = false;
         let mut next = 0;
         for entry in entries.clone() {
-            let at = field_named(entry.key, fields, next);
+            let at = field_named(entry.key(), fields, next);
             let place = at.and_then(|at| self.given.get_mut(base + at));
             next = at.map_or(next, |at| at + 1);
             match place {
@@ -388,16 +388,16 @@ impl<'s, 't> Decoder<'s, 't> {
     ) -> SlotId {
         if field.is_built_in
             && field.name == LAST_YEAR
-            && !matches!(entry.value.value(), Value::Text(_) | Value::Figure(_))
+            && !matches!(entry.value().value(), Value::Text(_) | Value::Figure(_))
         {
             return self.not_here(entry, within, step);
         }
-        let id = self.value(entry.value, &field.ty, &field.limits, Some(within), step);
+        let id = self.value(entry.value(), &field.ty, &field.limits, Some(within), step);
         // What is there but empty is shown at its key.
         if let Some(slot) = self.plan.slot_mut(id)
             && slot.place.is_empty()
         {
-            slot.place = entry.key_span;
+            slot.place = entry.key_span();
         }
         id
     }
@@ -409,7 +409,7 @@ impl<'s, 't> Decoder<'s, 't> {
         let fault = "is not part of this file";
         let why = Misread::new("", fault, Some(remedy.to_owned()));
         let state = State::Absent(Absence::Unreadable(why));
-        let place = entry.key_span;
+        let place = entry.key_span();
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
     }
 
@@ -488,7 +488,7 @@ impl<'s, 't> Decoder<'s, 't> {
         let known: HashSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let names: Arc<[String]> = fields.iter().map(|field| field.name.clone()).collect();
         for entry in entries {
-            let (key, span) = (entry.key, entry.key_span);
+            let (key, span) = (entry.key(), entry.key_span());
             if let Some(first) = seen.insert(key, span) {
                 self.stray(key.to_owned(), span, StrayKind::Repeated { first });
             } else if let Some(kind) = self.misplaced(key, span, within, &known) {
@@ -536,7 +536,7 @@ fn field_named(name: &str, fields: &[Field], next: usize) -> Option<usize> {
 /// misspelt and the others right, and a list, which the first sheet leaves blank.
 fn in_parts<'f>(key: &str, fields: &'f [Field], given: &[Given]) -> Option<&'f str> {
     let is_in_parts = |(field, given): &(&Field, &Given)| match given {
-        Given::Once(entry) => matches!(field.ty, Ty::Record(_)) || entry.value.is_blank(),
+        Given::Once(entry) => matches!(field.ty, Ty::Record(_)) || entry.value().is_blank(),
         _ => false,
     };
     let fields = fields.iter().zip(given).filter(is_in_parts);
@@ -571,7 +571,7 @@ fn of_shape(why: Misread, ty: &Ty, field: &format::Field) -> Misread {
 
 /// Fields where something else is asked for. A list of records lacks the sign of an entry.
 fn fields_for(mut entries: Fields, ty: &Ty, field: &format::Field) -> Misread {
-    let first = entries.next().map(|entry| entry.key);
+    let first = entries.next().map(|entry| entry.key());
     let (fault, remedy) = match (ty, first) {
         (Ty::List(of), Some(first)) if matches!(**of, Ty::Record(_)) => {
             ("has fields, but the form asks for a list", field.as_entries(first))
@@ -585,7 +585,7 @@ fn fields_for(mut entries: Fields, ty: &Ty, field: &format::Field) -> Misread {
 /// A list where something else is asked for.
 fn list_for(mut items: Items, ty: &Ty, field: &format::Field) -> Misread {
     let first = items.next().and_then(|item| match item.value() {
-        Value::Map(mut entries) => entries.next().map(|entry| entry.key),
+        Value::Map(mut entries) => entries.next().map(|entry| entry.key()),
         _ => None,
     });
     let (fault, remedy) = match (ty, first) {

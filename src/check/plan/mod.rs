@@ -467,7 +467,7 @@ static NO_SLOT: Slot = Slot {
 /// A plan's own text for a field, and its place, if it is one value.
 pub fn scalar(plan: Cursor, field: &str) -> Option<(String, Span)> {
     let Value::Map(mut fields) = plan.value() else { return None };
-    let value = fields.find(|one| one.key == field)?.value;
+    let value = fields.find(|one| one.key() == field)?.value();
     match value.value() {
         Value::Text(text) => Some((text.text.to_owned(), value.span())),
         Value::Figure(figure) => {
@@ -485,8 +485,8 @@ pub fn meant_for(plan: Cursor, field: &str) -> Option<Spanned<SmolStr>> {
 
 fn near_key(mut fields: Fields, name: &str) -> Option<Spanned<SmolStr>> {
     let is_near = |key: &str| spelling::nearest(key, [name].into_iter()).is_some();
-    let near = fields.find(|one| one.key != name && is_near(one.key))?;
-    Some(Spanned::new(near.key.into(), near.key_span))
+    let near = fields.find(|one| one.key() != name && is_near(one.key()))?;
+    Some(Spanned::new(near.key().into(), near.key_span()))
 }
 
 /// The year that a plan names, by which its circular is found.
@@ -495,7 +495,7 @@ pub fn year_of(plan: Cursor, diagnostics: &mut Diagnostics) -> Option<(Year, Spa
         diagnostics.push(PlanProblem::NotAPlan { span: plan.span() }.diagnostic());
         return None;
     };
-    let Some(entry) = fields.into_iter().find(|one| one.key == "year") else {
+    let Some(entry) = fields.into_iter().find(|one| one.key() == "year") else {
         let near = near_key(fields, "year");
         let span = near.as_ref().map_or(plan.span(), |key| key.span);
         let misspelt = near.map(|key| key.node.to_string());
@@ -505,7 +505,7 @@ pub fn year_of(plan: Cursor, diagnostics: &mut Diagnostics) -> Option<(Year, Spa
     let read = |text: &str| {
         lacuna_language::value::read(text, &Ty::Year, &Default::default(), &Schema::default())
     };
-    let read = match entry.value.value() {
+    let read = match entry.value().value() {
         Value::Text(text) => read(text.text),
         Value::Figure(figure) => match figure.text_for(&Ty::Year) {
             Ok(text) => read(text),
@@ -517,11 +517,11 @@ pub fn year_of(plan: Cursor, diagnostics: &mut Diagnostics) -> Option<(Year, Spa
         }
     };
     match read {
-        Ok(Datum::Year(year)) => Some((year, entry.value.span())),
+        Ok(Datum::Year(year)) => Some((year, entry.value().span())),
         Ok(_) => None,
         Err(absence) => {
-            let span = entry.value.span();
-            let span = if span.is_empty() { entry.key_span } else { span };
+            let span = entry.value().span();
+            let span = if span.is_empty() { entry.key_span() } else { span };
             diagnostics.push(PlanProblem::BadYear { span, absence }.diagnostic());
             None
         }

@@ -121,12 +121,8 @@ pub struct TotalRow<'t> {
 /// A name and what it is given.
 #[derive(Clone, Copy)]
 pub struct NamedValue<'t> {
-    /// The name as it is written.
-    pub key: &'t str,
-    /// Where the name stands.
-    pub key_span: Span,
-    /// What the name is given; an empty text where the file leaves it empty.
-    pub value: Cursor<'t>,
+    /// The name; what it is given follows.
+    name: Cursor<'t>,
 }
 
 /// The names of a group and their values, in the order of the file.
@@ -402,7 +398,7 @@ impl<'t> Cursor<'t> {
     pub fn is_blank(self) -> bool {
         match self.value() {
             Value::Text(text) => text.text.trim().is_empty(),
-            Value::Map(mut fields) => fields.all(|field| field.value.is_blank()),
+            Value::Map(mut fields) => fields.all(|field| field.value().is_blank()),
             Value::List(mut items) => items.next().is_none(),
             Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => false,
         }
@@ -446,11 +442,28 @@ impl<'t> Cursor<'t> {
     }
 }
 
+impl<'t> NamedValue<'t> {
+    /// The name as it is written.
+    pub fn key(self) -> &'t str {
+        self.name.tokens.text_of(self.name.token()).text
+    }
+
+    /// Where the name stands.
+    pub fn key_span(self) -> Span {
+        self.name.span()
+    }
+
+    /// What the name is given; an empty text where the file leaves it empty.
+    pub fn value(self) -> Cursor<'t> {
+        Cursor { at: self.name.at + 1, ..self.name }
+    }
+}
+
 impl<'t> Fields<'t> {
     fn entries(self) -> Vec<Entry> {
         let entry = |field: NamedValue| Entry {
-            key: Spanned::new(field.key.into(), field.key_span),
-            value: field.value.tree(),
+            key: Spanned::new(field.key().into(), field.key_span()),
+            value: field.value().tree(),
         };
         self.map(entry).collect()
     }
@@ -473,9 +486,13 @@ impl<'t> Iterator for Fields<'t> {
     type Item = NamedValue<'t>;
 
     fn next(&mut self) -> Option<NamedValue<'t>> {
-        let key = self.0.next()?;
-        let value = self.0.next()?;
-        Some(NamedValue { key: key.tokens.text_of(key.token()).text, key_span: key.span(), value })
+        let Items { tokens, next, end } = &mut self.0;
+        if *next >= *end {
+            return None;
+        }
+        let name = Cursor { tokens, at: *next };
+        *next = tokens.behind(*next + 1);
+        Some(NamedValue { name })
     }
 }
 

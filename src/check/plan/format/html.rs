@@ -60,7 +60,7 @@ pub(super) fn warn(cursor: Cursor, diagnostics: &mut Diagnostics) {
                 diagnostics.push(html_sign(cursor.span(), text.text, &meant));
             }
         }
-        Value::Map(fields) => fields.for_each(|field| warn(field.value, diagnostics)),
+        Value::Map(fields) => fields.for_each(|field| warn(field.value(), diagnostics)),
         Value::List(items) => items.for_each(|item| warn(item, diagnostics)),
         Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => {}
     }
