@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::common::{self, is_thorough, sample_of_rules, tried};
 use lacuna::diag::{Diagnostic, Diagnostics};
 use lacuna::driver::Session;
-use lacuna::library::{Files, Library, Others};
+use lacuna::library::{Files, Library, Others, Purpose};
 use lacuna::lint;
 use lacuna::rules::program::{EditKind, Exhibit, Expr, ExprKind, Piece, Requirement, Strength};
 use lacuna::rules::{self, Followed, Rules, TableFiles};
@@ -377,7 +377,7 @@ impl Sound {
             let files = Changed { path: &self.path, text: &all };
             let paths = [self.path.clone()];
             let others = Others { beside: self.others.clone(), ..Others::default() };
-            let library = Library::load_with(&files, &paths, &others);
+            let library = Library::load_with(&files, &paths, &others, Purpose::Writing);
             assert!(!library.diagnostics.has_errors(), "{:?}", library.diagnostics);
             Session::new(&library).reading(&files).examples(&[]).iter().any(|run| !run.holds())
         };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::common::{is_thorough, of_file, sample_of_rules};
 use lacuna::driver::{Previous, Session};
 use lacuna::eval::Verdict;
-use lacuna::library::{Files, Library, Others};
+use lacuna::library::{Files, Library, Others, Purpose};
 use lacuna::source::Span;
 use lacuna::syntax::{FIRST_WORDS, RESERVED};
 
@@ -91,7 +91,7 @@ impl Changed<'_> {
         let mut beside = in_folder("rules", "lac");
         beside.retain(|path| path != self.path);
         let others = Others { beside, ..Others::default() };
-        Library::load_with(self, &[self.path.to_owned()], &others)
+        Library::load_with(self, &[self.path.to_owned()], &others, Purpose::Writing)
     }
 }
 

@@ -23,7 +23,7 @@ use super::progress::Progress;
 use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
-use crate::diag::{Diagnostic, Diagnostics, Severity, code};
+use crate::diag::{Diagnostic, Diagnostics, code};
 use crate::driver::{
     Checked, Counting, Judge, Kind, Once, Previous, Question, Reply, Version, said_of_versions,
 };
@@ -101,12 +101,8 @@ struct Asked<'l> {
 
 fn written(args: &Assess, repository: &Repository) -> Result<Exit, Diagnostic> {
     let format = format(&args.output)?;
-    let (library, mut is_unusable) = rules::to_judge_by(
-        args.judging.rules.as_slice(),
-        &args.judging.reach,
-        Severity::Error,
-        args.look(),
-    );
+    let (library, mut is_unusable) =
+        rules::to_judge_by(args.judging.rules.as_slice(), &args.judging.reach, args.look());
     is_unusable |= repository.is_broken();
     let mut judgements =
         Judgements::read(&args.assessment, &library, Sources::default(), (None, args.look()));

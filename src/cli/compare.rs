@@ -16,7 +16,7 @@ use super::plans::{Find, PlanFile};
 use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, code};
 use crate::driver::{Checked, Judge, Judged, Kind, Previous};
 use crate::report::{self, Detail, DossierFormat, Settings, Version};
 use crate::source::Sources;
@@ -89,12 +89,8 @@ fn compared(args: &Compare, repository: &Repository) -> Result<Exit, Diagnostic>
         plans: &plans,
         each: None,
     })?;
-    let (library, is_broken) = rules::to_judge_by(
-        args.judging.rules.as_slice(),
-        &args.judging.reach,
-        Severity::Warning,
-        args.look(),
-    );
+    let (library, is_broken) =
+        rules::to_judge_by(args.judging.rules.as_slice(), &args.judging.reach, args.look());
     let mut is_unusable = is_broken | repository.is_broken();
     let judgements = Judgements::read(
         &args.assessment,

@@ -24,7 +24,7 @@ use super::progress::Progress;
 use super::repository::Repository;
 use super::terminal::Look;
 use super::{rules, write};
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, code};
 use crate::driver::{Checked, Counting, Judge, Once, Session, Version, said_of_versions};
 use crate::library::Library;
 use crate::report::{self, Detail, Document, DossierFormat, National, PlanRow, Problem, Settings};
@@ -117,12 +117,8 @@ pub(super) fn run(args: &Report) -> Exit {
 }
 
 fn made(args: &Report, repository: &Repository, files: &Files) -> Result<Exit, Diagnostic> {
-    let (library, is_broken) = rules::to_judge_by(
-        args.judging.rules.as_slice(),
-        &args.judging.reach,
-        Severity::Warning,
-        args.look(),
-    );
+    let (library, is_broken) =
+        rules::to_judge_by(args.judging.rules.as_slice(), &args.judging.reach, args.look());
     let mut is_unusable = is_broken | repository.is_broken();
     let settings = args.settings();
     let when = (Some(settings.as_of), args.look());

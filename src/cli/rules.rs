@@ -13,7 +13,7 @@ use super::reason;
 use super::terminal::Look;
 use crate::diag::{Diagnostic, Diagnostics, Severity, code};
 use crate::driver::Session;
-use crate::library::{Files, Library, Others};
+use crate::library::{Files, Library, Others, Purpose};
 use crate::plan::Node;
 use crate::report;
 use crate::rules::Rules;
@@ -67,7 +67,11 @@ impl RuleFiles {
     }
 
     pub(super) fn load(&self) -> Library {
-        Library::load_with(self.files.as_ref(), &self.names, &self.others)
+        self.load_for(Purpose::Writing)
+    }
+
+    fn load_for(&self, purpose: Purpose) -> Library {
+        Library::load_with(self.files.as_ref(), &self.names, &self.others, purpose)
     }
 }
 
@@ -85,18 +89,13 @@ pub(super) fn named(name: &str) -> Result<Vec<String>, Diagnostic> {
     }
 }
 
-/// The rules that plans are judged by: those named, as [`load_and_tell`] does, or those built in, which
-/// are ready.
-pub(super) fn to_judge_by(
-    paths: &[String],
-    reach: &Reach,
-    least: Severity,
-    look: Look,
-) -> (Library, bool) {
+/// The rules that plans are judged by: those named, or those built in, which are ready. What is wrong with them goes
+/// to standard error; says whether anything is wrong. What is only doubtful is for `lacuna lint` to tell.
+pub(super) fn to_judge_by(paths: &[String], reach: &Reach, look: Look) -> (Library, bool) {
     let packed = if paths.is_empty() { lacuna_builtin::packed() } else { None };
     match packed {
         Some(library) => (library, false),
-        None => load_and_tell(paths, reach, least, look),
+        None => loaded_and_told(paths, reach, Purpose::Judging, Severity::Error, look),
     }
 }
 
@@ -108,6 +107,16 @@ pub(super) fn load_and_tell(
     least: Severity,
     look: Look,
 ) -> (Library, bool) {
+    loaded_and_told(paths, reach, Purpose::Writing, least, look)
+}
+
+fn loaded_and_told(
+    paths: &[String],
+    reach: &Reach,
+    purpose: Purpose,
+    least: Severity,
+    look: Look,
+) -> (Library, bool) {
     let found = match RuleFiles::find(paths, reach) {
         Ok(found) => found,
         Err(problem) => {
@@ -115,7 +124,7 @@ pub(super) fn load_and_tell(
             return (Library::default(), true);
         }
     };
-    let library = found.load();
+    let library = found.load_for(purpose);
     let is_broken = tell(&library, least, look);
     (library, is_broken)
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::problem::Problem;
 use crate::request::Request;
 use lacuna_builtin::BuiltIn;
-use lacuna_language::library::{Files, Library, MOST_BYTES, Others};
+use lacuna_language::library::{Files, Library, MOST_BYTES, Others, Purpose};
 
 /// What the names of rule files end in.
 const RULES: &str = ".lac";
@@ -130,7 +130,7 @@ impl Desk {
             }
             let others = built_in.into_iter().filter(|name| !own.contains(name)).collect();
             let others = Others { beside: others, built_in: Vec::new() };
-            Library::load_with(&self.files, &own, &others)
+            Library::load_with(&self.files, &own, &others, Purpose::Writing)
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::Check;
 use super::watch::{Inputs, Stamps};
 use crate::cli::rules;
+use crate::diag::Severity;
 use crate::library::Library;
 
 /// The rules of a check. They stay loaded for the next one, as long as their files stay as they are.
@@ -17,15 +18,12 @@ impl KeptRules {
         let kept = self.0.take().filter(|(of, _)| of.as_ref() == Some(&files));
         let (library, is_broken) = match kept {
             Some((_, library)) => {
-                let is_broken = rules::tell(&library, args.least(), args.look());
+                let is_broken = rules::tell(&library, Severity::Error, args.look());
                 (library, is_broken)
             }
-            None => rules::to_judge_by(
-                args.judging.rules.as_slice(),
-                &args.judging.reach,
-                args.least(),
-                args.look(),
-            ),
+            None => {
+                rules::to_judge_by(args.judging.rules.as_slice(), &args.judging.reach, args.look())
+            }
         };
         let (_, library) = self.0.insert(((!is_broken).then_some(files), library));
         (library, is_broken)

@@ -31,7 +31,6 @@ use super::judging::Judging;
 use super::repository::Repository;
 use super::terminal::Look;
 use super::{interrupt, output};
-use crate::diag::Severity;
 use crate::report::{CheckFormat, Detail, Settings};
 
 /// `lacuna check`
@@ -144,11 +143,6 @@ impl Check {
         if !self.quiet {
             output::complain(text);
         }
-    }
-
-    /// What is said of rules: that there are warnings is only a note.
-    fn least(&self) -> Severity {
-        if self.quiet { Severity::Error } else { Severity::Warning }
     }
 
     fn look(&self) -> Look {

@@ -17,6 +17,13 @@ pub(super) fn examples_for(tree: &ast::File) -> Option<&Spanned<Year>> {
     })
 }
 
+/// Whether a text is that of a file of examples, by the first line that says something.
+pub(super) fn is_of_examples(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    let mut telling = lines.filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    telling.next().is_some_and(|line| line.split_whitespace().next() == Some("examples"))
+}
+
 /// The files of circulars, with the examples of the others put behind theirs. Files of examples that have
 /// mistakes, or are for none of the circulars, are reported and left out.
 pub(super) fn put_together(

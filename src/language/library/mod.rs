@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use files::{Files, MOST_BYTES, beside};
 pub use packed::pack;
 
-use example_files::{examples_for, put_together, take_out};
+use example_files::{examples_for, is_of_examples, put_together, take_out};
 use files::read_text;
 use packed::Packed;
 
@@ -44,8 +44,19 @@ pub struct Library {
     /// What was asked for and did not load.
     lost: Vec<Lost>,
     sources: Sources,
+    purpose: Purpose,
     /// What was wrong or doubtful in the rule files, the places in [`Library::sources`].
     pub diagnostics: Diagnostics,
+}
+
+/// What rules are loaded for.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be worked on: with the examples beside them, and with warnings of what is doubtful in them.
+    #[default]
+    Writing,
+    /// To judge plans by them: only mistakes are told. Files of examples are passed over.
+    Judging,
 }
 
 /// A file that has mistakes, so that its examples cannot be tried.
@@ -138,15 +149,22 @@ pub struct Others {
 impl Library {
     /// Loads rule files. One that does not load is reported, and the others stand.
     pub fn load(files: &dyn Files, paths: &[String]) -> Library {
-        Library::load_with(files, paths, &Others::default())
+        Library::load_with(files, paths, &Others::default(), Purpose::Writing)
     }
 
     /// Loads rule files, and those of the others that they need.
-    pub fn load_with(files: &dyn Files, paths: &[String], others: &Others) -> Library {
-        let mut library = Library::default();
+    pub fn load_with(
+        files: &dyn Files,
+        paths: &[String],
+        others: &Others,
+        purpose: Purpose,
+    ) -> Library {
+        let mut library = Library { purpose, ..Library::default() };
         let mut parsed: Vec<Parsed> =
             paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
-        library.add_counterparts(files, &others.beside, &mut parsed);
+        if purpose == Purpose::Writing {
+            library.add_counterparts(files, &others.beside, &mut parsed);
+        }
         let is_one_beside_unread = library.add_followed(files, &others.beside, &mut parsed);
         let is_one_unread =
             is_one_beside_unread || parsed.iter().any(|one| has_unread_circular(&one.tree));
@@ -171,6 +189,9 @@ impl Library {
     fn parse(&mut self, files: &dyn Files, path: &str, is_asked: bool) -> Option<Parsed> {
         let source = self.read(files, path)?;
         let text = self.sources.get(source).cloned()?;
+        if self.purpose == Purpose::Judging && is_of_examples(text.text()) {
+            return None;
+        }
         let mut found = Diagnostics::default();
         let tree = syntax::parse(source, text.text(), &mut found);
         Some(Parsed { path: path.to_owned(), tree, found, is_asked })
@@ -282,7 +303,7 @@ impl Library {
         found.append(self.first_found(&tree, &checked));
         match draft.into_rules(&found) {
             Ok(rules) => {
-                if is_asked {
+                if is_asked && self.purpose == Purpose::Writing {
                     let (rules, file, tables) = (&rules, &tree, &tables);
                     lint::run(&lint::Ground { rules, file, tables }, &mut found);
                 }

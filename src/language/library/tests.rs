@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Files, Library, Others};
+use super::{Files, Library, Others, Purpose};
 use crate::rules::Draft;
 use crate::rules::program::{Expr, ExprKind};
 use crate::value::{Ty, Year};
@@ -195,10 +195,10 @@ fn a_file_beside_whose_year_cannot_be_read_is_not_passed_over_for_a_built_in_one
     let files = Texts(texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect());
     let name = |name: &str| vec![name.to_owned()];
     let others = Others { beside: name("beside.lac"), built_in: name("built-in.lac") };
-    let library = Library::load_with(&files, &name("next.lac"), &others);
+    let library = Library::load_with(&files, &name("next.lac"), &others, Purpose::Writing);
     assert_eq!(codes(&library), ["E0410"], "{:?}", library.diagnostics);
     // Without it, the built-in one is followed, which has no such requirement.
     let others = Others { beside: Vec::new(), built_in: name("built-in.lac") };
-    let library = Library::load_with(&files, &name("next.lac"), &others);
+    let library = Library::load_with(&files, &name("next.lac"), &others, Purpose::Writing);
     assert!(!codes(&library).contains(&"E0410"), "{:?}", library.diagnostics);
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Session;
 use crate::plan::{self as plans, Format};
 use lacuna_language::diag::{Diagnostic, Diagnostics, code};
-use lacuna_language::library::{Files, Library, Others, beside};
+use lacuna_language::library::{Files, Library, Others, Purpose, beside};
 use lacuna_language::source::Sources;
 use names::{FileRange, Names};
 use plan::{Reading, content};
@@ -120,7 +120,7 @@ impl Renaming<'_> {
     fn loaded(&self, files: &dyn Files) -> Result<Library, Refused> {
         let paths: Vec<String> = self.rules.iter().chain(&self.others.beside).cloned().collect();
         let others = Others { beside: Vec::new(), built_in: self.others.built_in.clone() };
-        let library = Library::load_with(files, &paths, &others);
+        let library = Library::load_with(files, &paths, &others, Purpose::Writing);
         if !library.diagnostics.has_errors() {
             return Ok(library);
         }
