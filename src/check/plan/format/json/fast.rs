@@ -7,9 +7,9 @@
 use std::sync::Arc;
 
 use super::SCHEMA;
-use crate::plan::Tokens;
 use crate::plan::format::delimited;
 use crate::plan::format::limits::{MOST_LEVELS, MOST_NODES};
+use crate::plan::tokens::{Opened, Tokens};
 use lacuna_language::source::{Source, SourceId};
 
 /// Reads a file; nothing where the parser has to.
@@ -52,8 +52,14 @@ impl Fast<'_> {
                     false => self.tokens.quoted(start, end),
                 }
             }
-            b'{' => self.map()?,
-            b'[' => self.list()?,
+            b'{' => {
+                let opened = self.tokens.open_map(start);
+                self.parts(opened, b'}', Fast::field)?;
+            }
+            b'[' => {
+                let opened = self.tokens.open_list(start);
+                self.parts(opened, b']', Fast::value)?;
+            }
             b't' => self.word("true").map(|()| self.tokens.plain(start, self.at))?,
             b'f' => self.word("false").map(|()| self.tokens.plain(start, self.at))?,
             b'n' => self.word("null").map(|()| self.tokens.empty(start, self.at))?,
@@ -63,40 +69,30 @@ impl Fast<'_> {
         (self.tokens.len() < MOST_NODES - 2).then_some(())
     }
 
-    fn map(&mut self) -> Option<()> {
-        let start = self.enter()?;
-        let opened = self.tokens.open_map(start);
-        if !self.is_closed_by(b'}') {
-            loop {
-                self.field()?;
-                match self.behind_a_part()? {
-                    b',' => self.skip_blanks(),
-                    b'}' => break,
-                    _ => return None,
-                }
-            }
+    /// What lies in a group or list whose opening bracket stands here, up to its closing one.
+    fn parts(
+        &mut self,
+        opened: Opened,
+        closing: u8,
+        part: fn(&mut Self) -> Option<()>,
+    ) -> Option<()> {
+        let start = self.at;
+        self.at += 1;
+        self.n_levels += 1;
+        self.skip_blanks();
+        if self.n_levels > MOST_LEVELS {
+            return None;
+        }
+        let mut sign = if self.byte() == Some(closing) { self.next_sign() } else { Some(b',') };
+        while sign == Some(b',') {
+            self.skip_blanks();
+            part(self)?;
+            self.skip_blanks();
+            sign = self.next_sign();
         }
         self.n_levels -= 1;
         self.tokens.close(opened, start, self.at);
-        Some(())
-    }
-
-    fn list(&mut self) -> Option<()> {
-        let start = self.enter()?;
-        let opened = self.tokens.open_list(start);
-        if !self.is_closed_by(b']') {
-            loop {
-                self.value()?;
-                match self.behind_a_part()? {
-                    b',' => self.skip_blanks(),
-                    b']' => break,
-                    _ => return None,
-                }
-            }
-        }
-        self.n_levels -= 1;
-        self.tokens.close(opened, start, self.at);
-        Some(())
+        (sign == Some(closing)).then_some(())
     }
 
     fn field(&mut self) -> Option<()> {
@@ -118,25 +114,7 @@ impl Fast<'_> {
         Some(())
     }
 
-    /// Goes into a bracket; gives where that stands.
-    fn enter(&mut self) -> Option<usize> {
-        let start = self.at;
-        self.at += 1;
-        self.n_levels += 1;
-        self.skip_blanks();
-        (self.n_levels <= MOST_LEVELS).then_some(start)
-    }
-
-    /// Whether a bracket closes here that was opened just before.
-    fn is_closed_by(&mut self, bracket: u8) -> bool {
-        let is_closed = self.byte() == Some(bracket);
-        self.at += usize::from(is_closed);
-        is_closed
-    }
-
-    /// The sign behind one of the parts of a group or list.
-    fn behind_a_part(&mut self) -> Option<u8> {
-        self.skip_blanks();
+    fn next_sign(&mut self) -> Option<u8> {
         let sign = self.byte();
         self.at += 1;
         sign

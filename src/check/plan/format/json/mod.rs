@@ -1,4 +1,4 @@
-//! JSON to the tree of a plan.
+//! JSON to the tokens of a plan.
 //!
 //! Takes the text of one file; gives its [`Tokens`], or says what is wrong with it.
 //! Never decides what a text means, and never refuses a name that is given twice.

@@ -1,4 +1,4 @@
-//! TOML to the tree of a plan.
+//! TOML to the tokens of a plan.
 //!
 //! Takes the text of one file; gives its [`Tokens`], or says what is wrong with it, each thing at its
 //! place. Figures lose the underscores between their digits, and are else as they are written. An empty

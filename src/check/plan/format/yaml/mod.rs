@@ -1,4 +1,4 @@
-//! YAML 1.2 to the tree of a plan.
+//! YAML 1.2 to the tokens of a plan.
 //!
 //! Takes the text of one file; gives its [`Tokens`] and says what is wrong with it, each thing at its
 //! place. Aliases become copies of what they name, within the bound on values.
