@@ -190,24 +190,14 @@ impl Fast<'_> {
     }
 
     fn skip_blanks(&mut self) {
-        while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.byte() {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
-            if byte == b'\n' {
-                self.at += indent(self.text.as_bytes().get(self.at..).unwrap_or_default());
-            }
         }
     }
 
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
-}
-
-/// How many spaces a line begins with. Eight are looked at in one step.
-fn indent(line: &[u8]) -> usize {
-    let whole = line.chunks_exact(8).take_while(|eight| *eight == [b' '; 8]).count() * 8;
-    let rest = line.get(whole..).unwrap_or_default();
-    whole + rest.iter().take_while(|byte| **byte == b' ').count()
 }
 
 /// How many bytes stand before the first quote, backslash or control character. Eight bytes are looked at in one
