@@ -6,8 +6,7 @@ use lacuna_language::rules::{RequirementId, Rules};
 /// The requirements in which there is a part that is so, by way of definitions too.
 pub(super) fn affected_by(rules: &Rules, is_it: &dyn Fn(&Expr) -> bool) -> Vec<RequirementId> {
     let all = rules.requirements();
-    let affected =
-        all.filter(|(_, one)| one.expressions().into_iter().any(|expr| has(expr, is_it, rules)));
+    let affected = all.filter(|(_, one)| one.expressions().any(|expr| has(expr, is_it, rules)));
     affected.map(|(id, _)| id).collect()
 }
 

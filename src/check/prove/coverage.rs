@@ -94,7 +94,7 @@ pub fn coverage(rules: &Rules, cases: &[Case], workers: &dyn Workers) -> Coverag
     let requirements = requirements.map(|(id, one)| RequirementCoverage {
         id,
         verdicts: verdicts(rules, one, id, cases),
-        conditions: once(one.expressions().into_iter().flat_map(covered)),
+        conditions: once(one.expressions().flat_map(covered)),
     });
     let definitions = rules.definitions.iter().filter(|one| own(one.span));
     Coverage {

@@ -205,7 +205,7 @@ fn loop_name(rules: &Rules, record: RecordId) -> Option<&str> {
     let entries = Ty::List(Box::new(Ty::Record(record)));
     rules.requirements.iter().find_map(|one| {
         let outer = one.for_each.iter().find(|element| element.list.ty == entries);
-        let inner = || one.expressions().into_iter().find_map(|expr| loop_through(expr, &entries));
+        let inner = || one.expressions().find_map(|expr| loop_through(expr, &entries));
         outer.or_else(inner).map(|element| element.name.as_str())
     })
 }

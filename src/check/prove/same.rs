@@ -175,7 +175,7 @@ impl<'r> Pair<'r> {
 /// All that a requirement asks of what it goes through, and shows to a person of it.
 fn clauses(one: &Requirement) -> Vec<&Expr> {
     let loops: usize = one.for_each.iter().map(|element| element.parts().count()).sum();
-    one.expressions().into_iter().skip(loops).collect()
+    one.expressions().skip(loops).collect()
 }
 
 /// The expressions of a site in which no variable is in scope.

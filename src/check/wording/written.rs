@@ -6,7 +6,7 @@
 use super::Words;
 use super::english::{Reader, Scope};
 use lacuna_language::rules::Rules;
-use lacuna_language::rules::program::{Element, Exhibit, Expr, ExprKind, Requirement, Strength};
+use lacuna_language::rules::program::{Element, Exhibit, Expr, ExprKind, Requirement};
 use lacuna_language::source::Span;
 use lacuna_language::value::Ty;
 
@@ -49,15 +49,17 @@ impl Words<'_> {
 
 /// The expression that is written in a place, and the names of the variables in scope there.
 fn found(rules: &Rules, span: Span) -> Option<(&Expr, Scope)> {
-    let of_requirement = rules.requirements.iter().find_map(|one| {
+    let holds_it = |one: &&Requirement| {
+        let mut outermost = one.expressions().chain(shown(one).flat_map(Element::parts));
+        outermost.any(|expr| expr.span.contains(span))
+    };
+    let of_requirement = rules.requirements.iter().filter(holds_it).find_map(|one| {
         let mut scope: Scope = one.for_each.iter().map(|element| element.name.clone()).collect();
         let picked = shown(one).find_map(|element| {
             let mut scope: Scope = scope.iter().chain([&element.name]).cloned().collect();
             element.parts().find_map(|expr| within(expr, span, &mut scope))
         });
-        picked.or_else(|| {
-            one.expressions().into_iter().find_map(|expr| within(expr, span, &mut scope))
-        })
+        picked.or_else(|| one.expressions().find_map(|expr| within(expr, span, &mut scope)))
     });
     let of_definition = || {
         rules.definitions.iter().find_map(|one| {
@@ -71,11 +73,7 @@ fn found(rules: &Rules, span: Span) -> Option<(&Expr, Scope)> {
 
 /// The lists whose entries a person is shown.
 fn shown(requirement: &Requirement) -> impl Iterator<Item = &Element> {
-    let showing = match &requirement.strength {
-        Strength::Judged { showing, .. } => showing.as_slice(),
-        Strength::Must(_) | Strength::Should(_) => &[],
-    };
-    showing.iter().filter_map(|shown| match shown {
+    requirement.strength.showing().iter().filter_map(|shown| match shown {
         Exhibit::Every(element) => Some(element),
         Exhibit::Value(_) => None,
     })

@@ -67,7 +67,7 @@ impl Requirement {
     pub(super) fn fault(&self) -> Option<Span> {
         let pieces = self.otherwise.iter().flatten().filter_map(Piece::value);
         let name = Some(self.name_span).filter(|_| self.on == RecordId::UNKNOWN);
-        name.or_else(|| self.expressions().into_iter().chain(pieces).find_map(fault))
+        name.or_else(|| self.expressions().chain(pieces).find_map(fault))
     }
 }
 

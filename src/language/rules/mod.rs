@@ -130,8 +130,9 @@ impl<'a> Loader<'a> {
         let definitions = self.definitions(ground);
         let mut requirements = self.requirements(ground, &definitions, &paragraphs);
         for one in &mut requirements {
-            let is_so = |expr: &&Expr| reads::reads_inexact(expr, &definitions, &schema);
-            one.reads_inexact = one.expressions().iter().any(is_so);
+            let is_so = |expr: &Expr| reads::reads_inexact(expr, &definitions, &schema);
+            let reads_inexact = one.expressions().any(is_so);
+            one.reads_inexact = reads_inexact;
         }
         self.refuse_without_councils();
         let asked_when = self.field_conditions(ground, built_in, &definitions);

@@ -305,14 +305,11 @@ pub struct Requirement {
 
 impl Requirement {
     /// The expressions on which its verdict hangs, clause by clause.
-    pub fn expressions(&self) -> Vec<&Expr> {
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         let lists = self.for_each.iter().flat_map(Element::parts);
         let clauses = self.applies_when.iter().chain(&self.unless);
-        let showing: Vec<&Expr> = match &self.strength {
-            Strength::Judged { showing, .. } => showing.iter().flat_map(Exhibit::parts).collect(),
-            Strength::Must(_) | Strength::Should(_) => Vec::new(),
-        };
-        lists.chain(clauses).chain(self.strength.conditions()).chain(showing).collect()
+        let showing = self.strength.showing().iter().flat_map(Exhibit::parts);
+        lists.chain(clauses).chain(self.strength.conditions()).chain(showing)
     }
 }
 
@@ -346,6 +343,14 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// What a person is shown; nothing where no person is asked.
+    pub fn showing(&self) -> &[Exhibit] {
+        match self {
+            Strength::Judged { showing, .. } => showing,
+            Strength::Must(_) | Strength::Should(_) => &[],
+        }
+    }
+
     /// The words that an author writes.
     pub const WORDS: [&str; 3] = ["must", "should", "judged"];
 

@@ -65,7 +65,7 @@ pub(super) fn reads_inexact(
 /// All that a requirement says, its own sentence for a breach included.
 fn expressions(requirement: &Requirement) -> Vec<&Expr> {
     let pieces = requirement.otherwise.iter().flatten().filter_map(Piece::value);
-    requirement.expressions().into_iter().chain(pieces).collect()
+    requirement.expressions().chain(pieces).collect()
 }
 
 struct Read<'a> {

@@ -283,7 +283,7 @@ impl Sources {
 }
 
 /// After how many bytes lines and characters are counted anew.
-const STRIDE: usize = 1 << 10;
+const STRIDE: usize = 1 << 8;
 
 /// How many of something there are before a byte offset of a text, by how many there are before each stride of it.
 fn before(

@@ -95,14 +95,14 @@ impl Page<'_> {
     }
 
     fn definitions(&self) -> Vec<String> {
-        self.reader().definitions(&self.requirement.expressions())
+        self.reader().definitions(&self.requirement.expressions().collect::<Vec<_>>())
     }
 
     /// The tables that it goes to, each with its rows, or the first of very many.
     fn tables(&self) -> Vec<(String, Vec<String>)> {
         const MOST_ROWS: usize = 20;
         let schema = &self.rules.schema;
-        let tables = self.reader().tables(&self.requirement.expressions());
+        let tables = self.reader().tables(&self.requirement.expressions().collect::<Vec<_>>());
         let tables = tables.into_iter().filter_map(|id| schema.tables.get(id.0));
         let told = tables.map(|table| {
             let columns: Vec<&str> = table.columns.iter().map(|one| one.name.as_str()).collect();
