@@ -162,6 +162,10 @@ impl Library {
         let mut library = Library { purpose, ..Library::default() };
         let mut parsed: Vec<Parsed> =
             paths.iter().filter_map(|path| library.parse(files, path, true)).collect();
+        // Whoever names nothing but examples means the rules beside them as well.
+        if parsed.is_empty() && purpose == Purpose::Judging && !library.diagnostics.has_errors() {
+            return Library::load_with(files, paths, others, Purpose::Writing);
+        }
         if purpose == Purpose::Writing {
             library.add_counterparts(files, &others.beside, &mut parsed);
         }

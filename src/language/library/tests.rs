@@ -202,3 +202,24 @@ fn a_file_beside_whose_year_cannot_be_read_is_not_passed_over_for_a_built_in_one
     let library = Library::load_with(&files, &name("next.lac"), &others, Purpose::Writing);
     assert!(!codes(&library).contains(&"E0410"), "{:?}", library.diagnostics);
 }
+
+#[test]
+fn rules_to_judge_by_have_no_examples_and_no_warnings() {
+    let examples = "# At the edges.\n\nexamples for 2001-02\n\nexample \"x\"\n  breaches no-such-requirement\n";
+    let rules = [HEAD, FORM, GOOD].join("\n");
+    let texts = [("rules.lac", rules), ("rules.examples.lac", examples.to_owned())];
+    let files = Texts(texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect());
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let both = names(&["rules.examples.lac", "rules.lac"]);
+    let written = Library::load_with(&files, &both, &Others::default(), Purpose::Writing);
+    assert!(!written.diagnostics.is_empty());
+    let judging = Library::load_with(&files, &both, &Others::default(), Purpose::Judging);
+    assert_eq!(codes(&judging), [""; 0], "{:?}", judging.diagnostics);
+    let year = Year::beginning(2001);
+    assert_eq!(judging.rules(year).unwrap().requirements.len(), 1);
+    // Of examples that are named alone, the rules beside them are meant.
+    let others = Others { beside: names(&["rules.lac"]), built_in: Vec::new() };
+    let beside =
+        Library::load_with(&files, &names(&["rules.examples.lac"]), &others, Purpose::Judging);
+    assert!(beside.rules(year).is_some(), "{:?}", beside.diagnostics);
+}

@@ -187,13 +187,23 @@ impl Source {
     pub fn line_column(&self, at: usize) -> LineColumn {
         let at = at.min(self.text.len());
         let line = self.line_of(at);
-        let start = memrchr(b'\n', self.bytes(0, at)).map_or(0, |end| end + 1);
+        let start = self.start_of_line(line, at);
         let is_short = at.saturating_sub(start) < STRIDE;
         let n_before = match is_short {
             true => n_chars(self.bytes(start, at)),
             false => self.n_chars_before(at).saturating_sub(self.n_chars_before(start)),
         };
         LineColumn { line: line + 1, column: n_before + 1 }
+    }
+
+    /// Where a line starts that holds a byte offset. Most lines are short, and are not looked up in the list of all.
+    fn start_of_line(&self, line: usize, at: usize) -> usize {
+        let near = at.saturating_sub(STRIDE);
+        match memrchr(b'\n', self.bytes(near, at)) {
+            Some(end) => near + end + 1,
+            None if near == 0 => 0,
+            None => self.line_start(line),
+        }
     }
 
     /// How many characters begin before a byte offset.
