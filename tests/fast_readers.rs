@@ -75,6 +75,31 @@ const JSON: &[&str] = &[
     " { \"$schema\" : \"x\" , \"a\" : { \"$schema\" : \"y\" } } ",
 ];
 
+/// What is too deep or too long is left to the parser, which refuses it.
+#[test]
+fn limits_are_those_of_the_parser() {
+    for inner in ["a: 1", "a: []", "a: {}", "- a"] {
+        for n_levels in 62..67 {
+            let names = (0..n_levels).map(|level| format!("{:1$}a:\n", "", level));
+            let text = names.collect::<String>() + &format!("{:1$}{inner}\n", "", n_levels);
+            assert_ne!(is_read_alike("plan.yaml", &text), Some(false), "{n_levels} {inner}");
+        }
+    }
+    for n_levels in 62..67 {
+        let text = format!("{}{}", "[".repeat(n_levels), "]".repeat(n_levels));
+        assert_ne!(is_read_alike("plan.json", &text), Some(false), "{n_levels}");
+    }
+    for (name, head, line, tail) in [
+        ("plan.json", "{", "\"$schema\": \"\", ", "\"year\": 1}"),
+        ("plan.json", "[", "0,", "0]"),
+        ("plan.yaml", "", "-\n", ""),
+        ("plan.yaml", "", "a:\n", ""),
+    ] {
+        let text = format!("{head}{}{tail}", line.repeat(1_000_001));
+        assert_eq!(is_read_alike(name, &text), None, "{name} {line}");
+    }
+}
+
 /// Longer texts take long, and their lines are like those of others.
 const LONGEST_DAMAGED: usize = 30_000;
 

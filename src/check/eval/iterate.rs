@@ -202,6 +202,10 @@ impl<'a> Machine<'a> {
         if let Some(exact) = self.exactly_aggregated(kind, of, element, &list, frame) {
             return Evaluated::new(ExprValue::Exactly(exact));
         }
+        // Otherwise each aggregate within another would be worked out in both ways, twice for each one around it.
+        if self.is_attempt && is_of_terms(kind) {
+            return Evaluated::gap(Gap::OfNothing);
+        }
         let filter = Machine { rounded: None, ..*self };
         let gone = self.list_gone_through(&filter, element, &list, None, frame);
         match (kind, of) {
@@ -214,7 +218,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The sum or the count where every entry is known to count or not, and what it adds is known exactly: as
-    /// nearly always. Nothing where that is not so; then nothing that was done here counts.
+    /// nearly always. Nothing where that is not so; then what was looked at here does not count.
     fn exactly_aggregated(
         &self,
         kind: Aggregate,
@@ -223,17 +227,13 @@ impl<'a> Machine<'a> {
         list: &List<'a>,
         frame: &mut Frame<'a>,
     ) -> Option<Exact> {
-        let is_of_terms = match kind {
-            Aggregate::Sum => of.is_some(),
-            Aggregate::Count => true,
-            Aggregate::Largest | Aggregate::Smallest => false,
-        };
-        if !self.skips || !is_of_terms {
+        if !self.skips || !is_of_terms(kind) {
             return None;
         }
         let spent = self.noted.budget.spent();
         let depth = frame.len();
-        let total = self.exact_total(of, element, list, frame);
+        let attempt = Machine { is_attempt: true, ..*self };
+        let total = attempt.exact_total(of, element, list, frame);
         if total.is_none() {
             frame.truncate(depth);
             self.noted.budget.set(spent);
@@ -448,6 +448,14 @@ impl<'a> Machine<'a> {
         Evaluated::new(ExprValue::amount(
             Amount { open, ..Amount::between(count(sure), most) }.narrowed(),
         ))
+    }
+}
+
+/// Whether each entry adds something of its own.
+fn is_of_terms(kind: Aggregate) -> bool {
+    match kind {
+        Aggregate::Sum | Aggregate::Count => true,
+        Aggregate::Largest | Aggregate::Smallest => false,
     }
 }
 

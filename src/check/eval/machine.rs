@@ -31,6 +31,8 @@ pub struct Machine<'a> {
     /// which [`skipping`](Machine::skipping) makes sure of: then no figure that is read is inexact, no verdict
     /// rests on one, and rounding leaves nothing open.
     pub(super) skips: bool,
+    /// Whether it is tried only if all is known exactly, so that whatever is not may be left unknown.
+    pub(super) is_attempt: bool,
     /// Whether what is not filled in yet may still be given: as in a draft.
     pub(super) is_draft: bool,
     /// What was read so far that is not exact.
@@ -48,6 +50,7 @@ impl<'a> Machine<'a> {
             rounded: None,
             is_plan_exact,
             skips: false,
+            is_attempt: false,
             is_draft: false,
             noted,
         }

@@ -66,8 +66,9 @@ impl Postings {
     fn of(&self, value: u64) -> Vec<usize> {
         let of_value = self.of_value.get(&value).map_or(&[][..], Vec::as_slice);
         let mut found = [of_value, &self.open].concat();
+        // Two runs that are in order are only merged.
         if !self.open.is_empty() {
-            found.sort_unstable();
+            found.sort();
         }
         found
     }

@@ -1,5 +1,6 @@
 //! The table of verdicts: what follows from whether a requirement applies and what is known of it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::iter::successors;
 
@@ -106,6 +107,8 @@ struct Chosen<'c, 'a> {
     n: usize,
     element: &'a Element,
     requirement: &'a Requirement,
+    /// Whether what is asked reads it; found out once it is told.
+    is_read: &'c OnceCell<bool>,
     /// All plans that have not come in, where it stands for them.
     absent: &'c [SlotId],
     /// The figures that are not exact and by which it was chosen.
@@ -273,6 +276,7 @@ impl<'a> Machine<'a> {
             .filter(may_pass)
             .filter_map(|at| self.entry_at(&list, at));
         let (entries, absent) = self.each_once(entries);
+        let is_read = &OnceCell::new();
         for (entry, times) in entries {
             if self.noted.budget.is_spent() {
                 return None;
@@ -286,7 +290,8 @@ impl<'a> Machine<'a> {
             let (passes, rests_on) = told.map_or_else(passes, |told| (told, Vec::new()));
             let absent_here = if is_absent { absent.as_slice() } else { &[] };
             let rests_on = rests_on.as_slice();
-            let chosen = Chosen { around, n, element, requirement, absent: absent_here, rests_on };
+            let chosen =
+                Chosen { around, n, element, requirement, is_read, absent: absent_here, rests_on };
             let mut for_all = Gathered::default();
             let of_one = if is_absent { &mut for_all } else { &mut *gathered };
             let unknown = match passes {
@@ -433,7 +438,7 @@ impl<'a> Machine<'a> {
             value: entry.map_or(Value::Record(None), Value::of),
             ty: entry_type(&element.list.ty).clone(),
             at: entry.and_then(|entry| entry.at),
-            is_read: reads(chosen.requirement, chosen.n),
+            is_read: *chosen.is_read.get_or_init(|| reads(chosen.requirement, chosen.n)),
             absent: absent.to_vec(),
             rests_on: chosen.rests_on.to_vec(),
         }

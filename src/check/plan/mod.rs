@@ -249,7 +249,8 @@ impl Plan {
     }
 
     /// The slots of the plan itself, without those of last year's, whose state is so; in the order in which they
-    /// were read, which is that of the form.
+    /// were read, which is that of the form. For single values and lists: where last year's plan is supplied, the
+    /// record that it was read as is among them.
     pub fn own_slots_where<'p>(
         &'p self,
         is_so: impl Fn(&State) -> bool + 'p,

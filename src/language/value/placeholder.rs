@@ -393,6 +393,9 @@ static LENGTHS: LazyLock<[u32; 26]> = LazyLock::new(|| {
     lengths
 });
 
+/// The longest word whose length is a bit.
+const LONGEST: usize = u32::BITS as usize - 1;
+
 /// The place in the alphabet of the letter that a text begins with; beyond all of them where it begins with none.
 fn place_of_letter(text: &str) -> usize {
     let first = text.bytes().next().filter(u8::is_ascii_alphabetic);
@@ -405,7 +408,8 @@ pub(super) fn begins_otherwise(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_of_word =
         |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'' | b'/');
-    let length = bytes.iter().take(u32::BITS as usize).take_while(is_of_word).count();
+    // A longer word is not told by this: its length is no bit.
+    let length = bytes.iter().take(LONGEST).take_while(is_of_word).count();
     let is_whole = matches!(bytes.get(length), Some(b' ' | b'\t' | b'\n' | b'\r' | b':' | b','));
     let lengths = LENGTHS.get(place_of_letter(text));
     is_whole && lengths.is_some_and(|lengths| lengths & (1 << length) == 0)
@@ -543,6 +547,11 @@ mod tests {
         }
         assert!(begins_otherwise("support for care leavers"));
         assert!(begins_otherwise("Leeds, Bradford"));
+        for length in 28..40 {
+            let word = "a".repeat(length);
+            assert_eq!(begins_otherwise(&format!("{word} b")), length <= LONGEST, "{length}");
+            assert!(!begins_otherwise(&word), "{length}");
+        }
     }
 
     #[test]

@@ -16,7 +16,8 @@ use lacuna_language::source::{Source, SourceId};
 pub(super) fn read(source: SourceId, whole: &Arc<Source>) -> Option<Tokens> {
     let text = whole.text();
     let tokens = Tokens::with_room(source, Arc::clone(whole), text.len() / BYTES_TO_A_TOKEN);
-    let mut reader = Fast { text, at: delimited::body_start(text), n_levels: 0, tokens };
+    let mut reader =
+        Fast { text, at: delimited::body_start(text), n_levels: 0, tokens, n_dropped: 0 };
     reader.skip_blanks();
     reader.value()?;
     reader.skip_blanks();
@@ -32,6 +33,8 @@ struct Fast<'t> {
     at: usize,
     n_levels: usize,
     tokens: Tokens,
+    /// How many tokens were dropped again.
+    n_dropped: usize,
 }
 
 /// A text in quotes: where it begins and ends, and whether that is not what it says.
@@ -66,7 +69,7 @@ impl Fast<'_> {
             _ => self.number().map(|()| self.tokens.plain(start, self.at))?,
         }
         // A list that is nearly too long is left to the parser.
-        (self.tokens.len() < MOST_NODES - 2).then_some(())
+        (self.tokens.len() + self.n_dropped < MOST_NODES - 2).then_some(())
     }
 
     /// What lies in a group or list whose opening bracket stands here, up to its closing one.
@@ -110,6 +113,7 @@ impl Fast<'_> {
         self.value()?;
         if is_schema {
             self.tokens.drop_since(here);
+            self.n_dropped += 2;
         }
         Some(())
     }

@@ -27,7 +27,7 @@ pub(super) fn read(source: SourceId, whole: &Arc<Source>) -> Option<Tokens> {
     reader.go_on(0)?;
     let first = reader.line.filter(|line| line.indent() == 0)?;
     reader.block(first)?;
-    (reader.line.is_none() && reader.tokens.len() < MOST_NODES).then_some(reader.tokens)
+    reader.line.is_none().then_some(reader.tokens)
 }
 
 /// Few plans have more tokens.
@@ -135,6 +135,7 @@ impl Fast<'_> {
         self.enter()?;
         let mut at = first;
         loop {
+            self.is_short_enough()?;
             let colon = self.colon_of(at)?;
             self.tokens.plain(at, colon);
             let end = self.behind(colon + 1, indent, true)?.max(colon + 1);
@@ -156,6 +157,7 @@ impl Fast<'_> {
         self.enter()?;
         let (indent, mut dash) = (first.indent(), first.content);
         loop {
+            self.is_short_enough()?;
             let end = self.behind(dash + 1, indent, false)?.max(dash + 1);
             match self.line.filter(|line| line.indent() >= indent) {
                 Some(line) if line.indent() == indent && self.is_dash(line.content) => {
@@ -204,6 +206,11 @@ impl Fast<'_> {
         (self.n_levels <= MOST_LEVELS).then_some(())
     }
 
+    /// A list that is nearly too long is left to the parser.
+    fn is_short_enough(&self) -> Option<()> {
+        (self.tokens.len() < MOST_NODES - 2).then_some(())
+    }
+
     fn begins_block(&self, at: usize) -> bool {
         self.is_dash(at) || self.colon_of(at).is_some()
     }
@@ -236,7 +243,7 @@ impl Fast<'_> {
     }
 
     fn empty_brackets(&mut self, at: usize) -> Option<usize> {
-        let line = self.line?;
+        let line = self.line.filter(|_| self.n_levels < MOST_LEVELS)?;
         let opened = match self.text.get(at..line.end)? {
             "[]" => self.tokens.open_list(at),
             "{}" => self.tokens.open_map(at),
