@@ -96,7 +96,7 @@ fn key_part(cell: &Cell) -> Option<Option<Datum>> {
 }
 
 /// A value that is known exactly. Two of them are equal where they are the same to the language.
-fn exact(value: &ExprValue) -> Option<Datum> {
+pub(super) fn exact(value: &ExprValue) -> Option<Datum> {
     match value {
         ExprValue::Exactly(exact) => Some(Datum::Amount(*exact)),
         ExprValue::Text(text) => Some(Datum::Text(text.trim().into())),

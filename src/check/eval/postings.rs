@@ -6,16 +6,17 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 
 use foldhash::fast::FixedState;
 
+use super::candidates::exact;
 use super::machine::Machine;
 use super::prefilter::Prefilter;
 use super::value::{ExprValue, List};
-use crate::plan::{SlotId, State};
+use crate::plan::{SlotId, State, hash_datum};
 
 /// A list with fewer entries is gone through.
 const FEWEST_ENTRIES: usize = 8;
@@ -77,22 +78,7 @@ impl Postings {
 /// A number for a value that is known exactly: the same for values that are the same to the language.
 fn number(value: &ExprValue) -> Option<u64> {
     let mut hasher = FixedState::default().build_hasher();
-    match value {
-        ExprValue::Exactly(exact) => (exact.numer(), exact.denom()).hash(&mut hasher),
-        ExprValue::Text(text) => text.trim().hash(&mut hasher),
-        ExprValue::YesNo(yes) => yes.hash(&mut hasher),
-        ExprValue::Date(day) => day.hash(&mut hasher),
-        ExprValue::Year(year) => year.hash(&mut hasher),
-        ExprValue::Choice(word) | ExprValue::Key(word) => word.hash(&mut hasher),
-        ExprValue::Unlisted(_)
-        | ExprValue::Gap(_, _)
-        | ExprValue::Within(_)
-        | ExprValue::Among(_)
-        | ExprValue::Record(_)
-        | ExprValue::List(_)
-        | ExprValue::Stretch(_)
-        | ExprValue::Row(_, _) => return None,
-    }
+    hash_datum(&exact(value)?, &mut hasher);
     Some(hasher.finish())
 }
 

@@ -25,7 +25,7 @@ pub use future_dates::dated_ahead;
 pub use national::{Adopted, Council, Expected, Nameless, together};
 pub use node::{Entry, Figure, Node, NodeKind, Scalar};
 pub use problem::PlanProblem;
-pub use same_entries::alike_entries;
+pub use same_entries::{alike_entries, hash_datum};
 pub use tokens::{Cursor, Fields, Items, NamedValue, Text, Tokens, TotalRow, Value};
 
 use std::collections::BTreeMap;

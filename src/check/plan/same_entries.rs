@@ -105,7 +105,7 @@ impl<'p> Marking<'p> {
 }
 
 /// Values that are equal have one hash; others nearly always have another.
-fn hash_datum(datum: &Datum, hasher: &mut impl Hasher) {
+pub fn hash_datum(datum: &Datum, hasher: &mut impl Hasher) {
     match datum {
         // A ratio's own hash goes through its continued fraction.
         Datum::Amount(exact) => (exact.numer(), exact.denom()).hash(hasher),

@@ -1,6 +1,6 @@
 //! An Excel workbook, made from the pro forma, to the tree of a plan.
 //!
-//! Takes the bytes of one file; gives its tree, and a source made of the texts of its cells, so that
+//! Takes the bytes of one file; gives its tokens, and a source made of the texts of its cells, so that
 //! each value has its sheet and cell. What is on which sheet is told by the workbook itself, see
 //! [`layout`]; what a text means is left to the form, as with every format.
 //! Never follows a formula, runs a macro, or unpacks more than a bounded amount.
