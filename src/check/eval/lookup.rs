@@ -99,7 +99,7 @@ impl<'a> Machine<'a> {
         let Some(table) = self.rules.schema.tables.get(id.0) else {
             return Evaluated::gap(Gap::OfNothing);
         };
-        let candidates = self.candidate_rows(id, keys);
+        let candidates = Machine::candidate_rows(table, keys);
         if !self.may_look_at(candidates.as_ref().map_or(table.rows.len(), Vec::len)) {
             return Evaluated::gap(Gap::Overflow);
         }

@@ -14,10 +14,9 @@ use lacuna_language::value::{Datum, TableId, Ty, amount};
 /// from a file of figures is held against their source, not against examples.
 pub(super) fn table_variants(id: TableId, rules: &Rules) -> Vec<Variant<Table>> {
     let Some(own) = rules.schema.tables.get(id.0) else { return Vec::new() };
-    let with = |rows: Vec<Vec<Cell>>| Table { rows, ..own.clone() };
     let rows = without_row(id, own, rules).into_iter();
     let cells = other_cells(id, own, rules).into_iter();
-    rows.chain(cells).map(|(rows, fault)| (with(rows), fault)).collect()
+    rows.chain(cells).map(|(rows, fault)| (own.with_rows(rows), fault)).collect()
 }
 
 type Rows = Vec<Vec<Cell>>;

@@ -236,7 +236,7 @@ impl Import<'_> {
             cells.collect()
         });
         let rows = rows.collect();
-        self.schema.tables.push(Table { name: named, columns, rows, ..table.clone() });
+        self.schema.tables.push(Table { name: named, columns, ..table.with_rows(rows) });
         TableId(self.schema.tables.len() - 1)
     }
 }

@@ -430,7 +430,7 @@ impl<'a> Loader<'a> {
             let mut checker = self.checker(ground, &[], Reads::NoPlan);
             rows.extend(table::written_rows(written, &columns, &mut checker));
             if let Some(table) = schema.tables.get_mut(at) {
-                table.rows = rows;
+                *table = table.with_rows(rows);
             }
             if let Some(table) = schema.tables.get(at) {
                 table::refuse_twins(table, schema, self.diagnostics);

@@ -10,7 +10,6 @@ use crate::diag::{Advice, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, FieldTypeKind, File, Item, Modifier, Name};
 use crate::syntax::print;
-use crate::value::name::RowNames;
 use crate::value::schema::{Choice, EXPLANATIONS, Field, LAST_YEAR, Limits, Record, Table};
 use crate::value::spelling::simplified;
 use crate::value::{ChoiceId, RecordId, Schema, TableId, Ty, amount};
@@ -120,15 +119,7 @@ impl SchemaReader<'_> {
             found
         });
         let keys = keys.collect();
-        Table {
-            name: table.name.node.clone(),
-            columns,
-            keys,
-            rows: Vec::new(),
-            names: RowNames::default(),
-            is_open: false,
-            span: table.name.span,
-        }
+        Table::new(table.name.node.clone(), columns, keys, table.name.span)
     }
 
     /// `precision in COLUMN`, `source in COLUMN`: which columns say more about the figures of others.

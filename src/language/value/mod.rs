@@ -6,7 +6,9 @@ pub mod absence;
 pub mod amount;
 pub mod count;
 pub mod date;
+mod derived;
 mod fingerprint;
+mod key_index;
 pub mod limits;
 pub mod line;
 mod misread;
@@ -23,7 +25,9 @@ mod year;
 
 pub use absence::Absence;
 pub use amount::Exact;
+pub use derived::Derived;
 pub use fingerprint::fingerprint;
+pub use key_index::{Key, KeyIndex};
 pub use limits::{keeping, within};
 pub use misread::Misread;
 pub use read::{Reading, about, read, read_exactly};
@@ -57,6 +61,17 @@ pub enum Datum {
     /// A name where a table's key is asked for, and that no row has. It may be right, where the table is
     /// open; and it may be any row's, misspelt.
     Unlisted(SmolStr),
+}
+
+impl Datum {
+    /// The value as a key, if it is known exactly: two of them are equal where they are the same to the language.
+    pub fn as_key(&self) -> Option<Datum> {
+        match self {
+            Datum::Text(text) => Some(Datum::Text(text.trim().into())),
+            Datum::About(_) | Datum::Unlisted(_) => None,
+            exact => Some(exact.clone()),
+        }
+    }
 }
 
 /// A quantity that was rounded: it lies within `half` of `middle`, and never outside the range of its

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use super::spelling::{letter_set, simplified};
+use super::spelling::{Shape, letter_set, simplified};
 
 /// What may be written around a name: `City of …` or `… County Council`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,11 +139,12 @@ pub fn folded(name: &str) -> Vec<String> {
     words
 }
 
-/// Which letters the words of a name have: a name that has not all of another's has not its words either, and that is
-/// found out without making them.
-pub fn letters(name: &str) -> u64 {
+/// The shape of a name, with the letters of all its words: a name that has not all of another's has not its words
+/// either, and that is found out without making them.
+pub(super) fn shape(name: &str) -> Shape {
     let and = if name.contains(['&', '+']) { letter_set("and") } else { 0 };
-    letter_set(name) | and
+    let shape = Shape::of(name);
+    Shape { letters: shape.letters | and, ..shape }
 }
 
 #[cfg(test)]

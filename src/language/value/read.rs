@@ -2,7 +2,7 @@
 
 use super::limits::{keeping, within};
 use super::schema::{ChoiceId, Limits, Schema, TableId};
-use super::spelling::{nearest, same_word};
+use super::spelling::{nearest, same_word, trimmed};
 use super::types::{self, Kind, Quantity, Unit};
 use super::{Absence, Datum, Exact, Misread, Rounded, Ty, absence, amount, count, show};
 
@@ -30,7 +30,7 @@ pub fn read_exactly(text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Re
 }
 
 fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Schema) -> Reading {
-    let plain = text.trim();
+    let plain = trimmed(text);
     // No word that is a value only holds a place.
     let word = match ty {
         Ty::Choice(id) => word_of(plain, *id, schema).map(Datum::Choice),

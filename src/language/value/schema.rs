@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::date::{MONTHS, WEEKDAYS};
 use super::name::{self, RowNames};
-use super::spelling::{beginning, nearest};
-use super::{Datum, Exact, Ty};
+use super::spelling::{Shape, beginning, nearest_by_shape};
+use super::{Datum, Derived, Exact, KeyIndex, Ty};
 use crate::source::Span;
 
 /// The column of the table of councils that says of what kind each is.
@@ -184,9 +184,32 @@ pub struct Table {
     pub is_open: bool,
     /// Where its name is declared.
     pub span: Span,
+    /// Its rows by their keys.
+    #[serde(skip)]
+    pub(crate) index: Derived<KeyIndex>,
+    /// The shape of each name by which a row is known, in their order.
+    #[serde(skip)]
+    pub(crate) shapes: Derived<Vec<Shape>>,
 }
 
 impl Table {
+    /// A table without rows or names yet.
+    pub fn new(name: String, columns: Vec<Field>, keys: Vec<usize>, span: Span) -> Table {
+        let (rows, names) = (Vec::new(), RowNames::default());
+        let (index, shapes) = (Derived::default(), Derived::default());
+        Table { name, columns, keys, rows, names, is_open: false, span, index, shapes }
+    }
+
+    /// The same table with other rows.
+    pub fn with_rows(&self, rows: Vec<Vec<Cell>>) -> Table {
+        Table { rows, ..self.clone() }
+    }
+
+    /// The rows that may have these keys, in their order.
+    pub fn candidates(&self, keys: &[Datum]) -> Vec<usize> {
+        self.index.get_or_make(|| KeyIndex::of(self)).candidates(keys)
+    }
+
     /// Whether a row holds for all keys that no other row has: each of its key cells is `any`.
     pub fn is_for_all_others(&self, row: &[Cell]) -> bool {
         let mut keys = self.keys.iter().filter_map(|column| row.get(*column));
@@ -329,21 +352,25 @@ impl Schema {
         let Some(table) = self.tables.get(id.0) else { return Vec::new() };
         let core = table.names.core(name);
         let words = name::folded(&core);
-        let letters = words.iter().map(|word| name::letters(word)).fold(0, BitOr::bitor);
+        let letters = words.iter().map(|word| name::shape(word).letters).fold(0, BitOr::bitor);
         let keys = || self.row_keys(id).map(|(_, key)| key);
-        let has_all = |key: &&str| {
-            if letters & !name::letters(key) != 0 {
+        let shapes = table.shapes.get_or_make(|| keys().map(name::shape).collect());
+        let shaped = || keys().zip(shapes.iter().copied());
+        let has_all = |(key, shape): &(&str, Shape)| {
+            if letters & !shape.letters != 0 {
                 return false;
             }
             let of_key = name::folded(key);
             let has = |word: &String| of_key.iter().any(|one| one.starts_with(word.as_str()));
             !words.is_empty() && words.iter().all(has)
         };
-        let sharing: Vec<&str> = keys().filter(has_all).take(MOST).collect();
+        let sharing = shaped().filter(has_all).map(|(key, _)| key);
+        let sharing: Vec<&str> = sharing.take(MOST).collect();
         if !sharing.is_empty() {
             return sharing;
         }
-        let close = [core.as_str(), name].iter().find_map(|name| nearest(name, keys()));
+        let spellings = if core == name { &[name][..] } else { &[core.as_str(), name] };
+        let close = spellings.iter().find_map(|name| nearest_by_shape(name, shaped()));
         close.or_else(|| beginning(name, keys())).into_iter().collect()
     }
 

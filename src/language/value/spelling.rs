@@ -5,6 +5,16 @@
 
 use std::ops::BitOr;
 
+/// A text without the blanks around it. Nearly all have none, which is seen by their ends.
+#[inline]
+pub fn trimmed(text: &str) -> &str {
+    let ends = text.as_bytes().first().zip(text.as_bytes().last());
+    match ends.is_some_and(|(first, last)| first.is_ascii_graphic() && last.is_ascii_graphic()) {
+        true => text,
+        false => text.trim(),
+    }
+}
+
 /// A text with single blanks between its words.
 pub fn on_one_line(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -53,10 +63,33 @@ pub fn beginning<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option
 /// The known word nearest to one that is not known, if any is near: a third of its letters wrong
 /// at the most.
 pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_by_shape(text, known.map(|word| (word, Shape::of(word))))
+}
+
+/// What tells most words from one another before their letters are compared in order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(super) n_letters: usize,
+    /// Which letters it has, as bits.
+    pub(super) letters: u64,
+}
+
+impl Shape {
+    pub(super) fn of(word: &str) -> Shape {
+        Shape { n_letters: word.chars().count(), letters: letter_set(word) }
+    }
+}
+
+/// The same among words whose shapes are known.
+pub(super) fn nearest_by_shape<'a>(
+    text: &str,
+    known: impl Iterator<Item = (&'a str, Shape)>,
+) -> Option<&'a str> {
     // Enough for any real file; a hostile one with thousands of names has to end as well.
     const MOST_TRIED: usize = 1_000;
     let plain = text.to_lowercase();
-    let length = plain.chars().count();
+    let own = Shape::of(&plain);
+    let length = own.n_letters;
     let most = (length / 3).max(1);
     // Of one or two letters, any other would be near: only one more or one less is.
     let is_begun = |word: &str| {
@@ -65,13 +98,13 @@ pub fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         length > 2 || word.starts_with(&plain) || plain.starts_with(word) || same_ends
     };
     // Each letter that the other word has not is one wrong at the least.
-    let letters = letter_set(&plain);
-    let has_most_letters = |word: &str| (letters & !letter_set(word)).count_ones() as usize <= most;
+    let has_most_letters =
+        |word: Shape| (own.letters & !word.letters).count_ones() as usize <= most;
     known
-        .filter(|word| word.chars().count().abs_diff(length) <= most)
+        .filter(|(_, shape)| shape.n_letters.abs_diff(length) <= most)
         .take(MOST_TRIED)
-        .filter(|word| has_most_letters(word))
-        .map(|word| (word.to_lowercase(), word))
+        .filter(|(_, shape)| has_most_letters(*shape))
+        .map(|(word, _)| (word.to_lowercase(), word))
         .filter(|(lower, _)| is_begun(lower))
         .map(|(lower, word)| (strsim::osa_distance(&plain, &lower), word))
         .filter(|(distance, _)| *distance <= most)
