@@ -87,11 +87,37 @@ pub fn figure(text: &str) -> Option<Exact> {
 
 /// A figure so many times as large, and divided by so much.
 fn exactly(text: &str, times: i128, by: i128) -> Option<Exact> {
+    if let (Some(number), 1) = (short_and_whole(text.as_bytes()), by) {
+        return i128::from(number).checked_mul(times).map(whole);
+    }
     let (digits, n_decimals) = digits(text)?;
     let numerator = digits.checked_mul(times)?;
     let denominator = power_of_ten(n_decimals)?.checked_mul(by)?;
     // What is whole already needs no shortening.
     Some(if denominator == 1 { whole(numerator) } else { Exact::new(numerator, denominator) })
+}
+
+/// A figure of few digits and without a fraction, as nearly all are; nothing where it is another, or none.
+fn short_and_whole(text: &[u8]) -> Option<u64> {
+    const MOST: usize = 18;
+    if text.len() > MOST {
+        return None;
+    }
+    let (mut number, mut n_in_group, mut is_grouped) = (0_u64, 0_u8, false);
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                // So few digits are far from the end of 64 bits.
+                number = number.wrapping_mul(10).wrapping_add(u64::from(byte.wrapping_sub(b'0')));
+                n_in_group = n_in_group.wrapping_add(1);
+            }
+            b',' if n_in_group == 3 || (!is_grouped && matches!(n_in_group, 1 | 2)) => {
+                (n_in_group, is_grouped) = (0, true);
+            }
+            _ => return None,
+        }
+    }
+    (n_in_group == 3 || (!is_grouped && n_in_group > 0)).then_some(number)
 }
 
 /// All digits of a figure as one number, and how many of them stand behind the point.
@@ -140,7 +166,8 @@ pub fn pence_as_written(text: &str) -> Option<(Exact, Option<Exact>)> {
     let rest = rest.strip_prefix('£').unwrap_or(rest).trim_start();
     let (digits, scale) = scaled(rest);
     // `£30.000` is thirty pounds to one reader and thirty thousand to another.
-    let n_decimals = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let point = digits.bytes().position(|byte| byte == b'.');
+    let n_decimals = point.map_or(0, |point| digits.len().saturating_sub(point.saturating_add(1)));
     if scale == 100 && n_decimals > 2 {
         return None;
     }
@@ -160,6 +187,9 @@ pub fn percent(text: &str) -> Option<Exact> {
 fn scaled(text: &str) -> (&str, i128) {
     const SCALES: [(&str, i128); 4] =
         [("million", 100_000_000), ("thousand", 100_000), ("m", 100_000_000), ("k", 100_000)];
+    if text.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+        return (text, 100);
+    }
     let found = SCALES.iter().find_map(|(word, pence)| {
         let (digits, unit) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
         unit.eq_ignore_ascii_case(word).then_some((digits.trim_end(), *pence))
