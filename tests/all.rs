@@ -26,6 +26,7 @@ mod help;
 mod hostile;
 mod hosts;
 mod init;
+mod kept_rules;
 mod layers;
 mod linear;
 mod links;

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
-use std::process::Command;
 
 use crate::common::ooxml::{Ooxml, assert_sound};
 use crate::common::snippets::InMemory;
@@ -930,7 +929,7 @@ fn a_copy_in_the_folder_of_the_plans_is_passed_over() {
     let library = built_in();
     std::fs::write(path("salford.xlsx"), salford(&library)).unwrap();
     let run = |arguments: &[&str]| {
-        let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap();
+        let ran = crate::common::programs::program().args(arguments).output().unwrap();
         let said = String::from_utf8(ran.stderr).unwrap();
         (String::from_utf8(ran.stdout).unwrap(), said, ran.status.code())
     };

@@ -1,7 +1,6 @@
 //! The answer first: what a reader finds on the first screen of a report, and that nothing is lost on the way.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use crate::common::{self, CIRCULAR, built_in};
 use lacuna::driver::{Previous, Session};
@@ -17,7 +16,7 @@ fn plans() -> Vec<String> {
 }
 
 fn checked(arguments: &[&str]) -> String {
-    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).arg("check").args(arguments).output();
+    let ran = crate::common::programs::program().arg("check").args(arguments).output();
     String::from_utf8(ran.unwrap().stdout).unwrap()
 }
 
@@ -275,9 +274,8 @@ fn a_blank_form_is_a_draft() {
     let blank = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("blank.xlsx");
     let _ = std::fs::remove_file(&blank);
     let blank = blank.to_str().unwrap();
-    let lacuna = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
-    };
+    let lacuna =
+        |arguments: &[&str]| crate::common::programs::program().args(arguments).output().unwrap();
     assert!(lacuna(&["template", "2001-02", "-o", blank]).status.success());
     let draft = lacuna(&["check", blank, "--draft"]);
     assert!(draft.status.success());
@@ -327,7 +325,7 @@ fn a_wrong_value_behind_many_gaps_counts_in_a_draft() {
         [("gaps", gaps.to_vec(), 0), ("gap-and-wrong", [&gaps[..], &wrong].concat(), 1)]
     {
         let [rules, plan] = of_lines(name, must, &lines);
-        let mut ran = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut ran = crate::common::programs::program();
         let ran = ran.args(["check", &plan, "--rules", &rules, "--draft"]).output().unwrap();
         let report = String::from_utf8(ran.stdout).unwrap();
         assert_eq!(ran.status.code(), Some(status), "{name}: {report}");

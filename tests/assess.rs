@@ -39,7 +39,7 @@ fn write(folder: &Path, name: &str, text: &str) {
 }
 
 fn lacuna(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).env("COLUMNS", "200").args(arguments).output().unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! `check --write-baseline` and `--baseline`: what was found before does not count, and what is new does.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 const PLAN: &str = "plans/model.yaml";
 const BASELINE: &str = "known-baseline.json";
@@ -29,7 +29,7 @@ fn known(name: &str) -> PathBuf {
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).env("COLUMNS", "200");
     command.args(["check", "plans", "--as-of", "2001-01-23"]).args(arguments).output().unwrap()
 }
@@ -130,7 +130,7 @@ fn a_baseline_is_the_same_each_time_and_says_what_is_put_right() {
     )
     .unwrap();
     let whole = |folder: &Path| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(folder).args(["check", "--as-of", "2001-01-23"]).output().unwrap()
     };
     let output = whole(&folder);
@@ -189,7 +189,7 @@ fn what_is_waived_counts_again_when_the_waiver_ends_whatever_the_baseline_has() 
     std::fs::write(folder.join("lacuna.toml"), waiver).unwrap();
     check(&folder, &["--write-baseline", BASELINE]);
     assert_eq!(against(&folder, &[]).status.code(), Some(0));
-    let mut later = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut later = crate::common::programs::program();
     later.current_dir(&folder).args(["check", "plans", "--as-of", "2001-02-01"]);
     let output = later.args(["--baseline", BASELINE, "--format", "short"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));

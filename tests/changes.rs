@@ -54,7 +54,7 @@ impl Repository {
     }
 
     fn check(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(&self.0).args(["check", "--as-of", "2001-01-23", "--format", "ndjson"]);
         command.args(arguments).output().unwrap()
     }
@@ -213,7 +213,7 @@ fn what_cannot_be_told_is_refused_with_what_to_do() {
         (outside, "HEAD", "this folder is in no git repository"),
     ] {
         let plan = here.0.join(WEXCOMBE);
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command
             .current_dir(&folder)
             .args(["check", "--no-config", "--changed-since", revision])

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
@@ -11,11 +11,11 @@ const FORMATS: [&str; 9] =
     ["human", "short", "json", "ndjson", "sarif", "junit", "github", "gitlab", "markdown"];
 
 fn lacuna(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
+    crate::common::programs::program().args(arguments).output().unwrap()
 }
 
 fn with_input(arguments: &[&str], input: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
@@ -240,7 +240,7 @@ fn the_settings_of_a_repository_count_in_its_folders() {
     file(&repository, "inner/model.yaml", &model);
     file(&repository, "lacuna.toml", b"plans = [\"plans\"]\n");
     let checked = |inner: &str, arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.arg("check").args(arguments).current_dir(repository.join(inner));
         let run = command.output().unwrap();
         (status(&run), out(&run))
@@ -384,7 +384,7 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
 
 #[test]
 fn a_reader_who_leaves_early_is_no_error() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(["check", SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD, SALFORD]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -567,7 +567,7 @@ fn last_years_plan_may_come_from_standard_input() {
 fn a_line_is_out_before_the_next_plan_is_there() {
     let here = folder("line-by-line");
     let first = file(&here, "first.yaml", "authority: Wexcombe\nyear: 1888-89\n");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(["check", &first, "-", "--format", "ndjson", "--jobs", "1"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let out = BufReader::new(child.stdout.take().unwrap());

@@ -1,7 +1,7 @@
 //! `lacuna compare`: two versions of a plan, and what changed from one to the other.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 const MODEL: &str = "plans/2001-02/model.yaml";
 const LINE: &str = "  - objective: 1\n    heading: adoption\n";
@@ -26,7 +26,7 @@ fn version(folder: &Path, name: &str, changes: &[(&str, &str)]) -> PathBuf {
 }
 
 fn compare(old: &Path, new: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(["compare", "--as-of", "2001-01-23", "--no-config"]).args([old, new]);
     command.args(arguments).output().unwrap()
 }
@@ -92,7 +92,7 @@ fn what_was_judged_on_other_evidence_is_to_be_judged_again() {
     let folder = folder("judged");
     let old = version(&folder, "a.yaml", &[]);
     let assessment = folder.join("assessment.toml");
-    let mut assess = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut assess = crate::common::programs::program();
     assess.args(["assess", "--no-config", "-o"]).arg(&assessment).arg(&old);
     let made = assess.output().unwrap();
     assert!(assessment.exists(), "{}", err(&made));

@@ -26,7 +26,7 @@ impl Reports {
     /// Checks in a folder; what comes of it is written to a folder of this test's own.
     fn of(name: &str, inside: &str, arguments: &[&str]) -> Reports {
         let to = folder(&format!("consumers-{name}"));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(inside).args(["check", "--as-of", "2001-01-23"]).args(arguments);
         for format in ["sarif", "junit", "github", "gitlab", "markdown", "json"] {
             command.arg("--output").arg(format!("{format}={}", to.join(format).display()));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use crate::common;
 use crate::common::repository;
@@ -455,7 +455,7 @@ fn a_number_that_a_format_has_not_is_refused() {
 // ---- The command ----------------------------------------------------------------------------------
 
 fn lacuna(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
+    crate::common::programs::program().args(arguments).output().unwrap()
 }
 
 fn folder(name: &str) -> PathBuf {

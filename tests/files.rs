@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
+use crate::common::programs::KEPT_RULES;
+
 /// A plan without a fault, and one with some; both for 2001-02.
 const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
@@ -39,7 +41,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn lacuna(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder);
     command
 }
@@ -518,7 +520,8 @@ fn ready(name: &str) -> PathBuf {
 fn limited(folder: &Path, limit: &str, arguments: &[&str]) -> Output {
     let mut shell = Command::new("sh");
     let script = format!("{limit}\nexec \"$0\" \"$@\"");
-    shell.current_dir(folder).args(["-c", &script, env!("CARGO_BIN_EXE_lacuna")]).args(arguments);
+    shell.current_dir(folder).env(KEPT_RULES.0, KEPT_RULES.1);
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_lacuna")]).args(arguments);
     within(60, shell)
 }
 

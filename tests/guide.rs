@@ -20,7 +20,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::common::snippets::{
     Block, InMemory, LeftOut, Said, Section, Shown, completed, items, run, sections,
@@ -225,7 +224,7 @@ impl Reading {
         let mut faults = Vec::new();
         for command in block.text.split("$ lacuna ").skip(1) {
             let (arguments, expected) = command.split_once('\n').unwrap_or((command, ""));
-            let ran = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+            let ran = crate::common::programs::program()
                 .args(arguments.split(' '))
                 .current_dir(&self.folder)
                 .env_clear()
@@ -349,7 +348,7 @@ fn the_years_that_the_guide_shows_are_sound() {
 }
 
 fn lacuna(arguments: &[&str]) -> String {
-    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap();
+    let ran = crate::common::programs::program().args(arguments).output().unwrap();
     String::from_utf8_lossy(&ran.stderr).into_owned() + &String::from_utf8_lossy(&ran.stdout)
 }
 

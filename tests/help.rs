@@ -29,7 +29,7 @@ const SALFORD: [&str; 4] = ["check", "plans/2001-02/salford.yaml", "--as-of", "2
 
 /// The program without the settings of whoever runs the tests.
 fn lacuna(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(arguments).env_clear();
     command
 }
@@ -110,7 +110,7 @@ fn every_example_that_help_prints_works_in_this_repository() {
         assert!((2..=4).contains(&examples.len()), "{command} has {} examples", examples.len());
         for (number, line) in examples.iter().enumerate() {
             let folder = repository(&format!("help-{command}-{number}"));
-            let run = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+            let run = crate::common::programs::program()
                 .args(words(line))
                 .current_dir(&folder)
                 .env_clear()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn lacuna(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).args(arguments).output().unwrap()
 }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use crate::common::CIRCULAR;
@@ -54,7 +54,7 @@ fn run(name: &str, files: &[(&str, &str)], arguments: &[&str]) -> Ran {
         std::fs::write(folder.join(file), text).unwrap();
     }
     let create = |file: &str| std::fs::File::create(folder.join(file)).unwrap();
-    let program = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+    let program = crate::common::programs::program()
         .args(arguments)
         .current_dir(&folder)
         .stdin(Stdio::null())

@@ -1,7 +1,6 @@
 //! Links of terminals: they are on terminals alone, whatever the environment says.
 
 use std::path::Path;
-use std::process::Command;
 
 /// What begins a link.
 const LINK: &[u8] = b"\x1b]8;";
@@ -16,7 +15,7 @@ fn neither_a_pipe_nor_a_file_has_links() {
         &["check", "plans/2001-02/salford.yaml", "--format", "short", "--output", &output],
         &["explain", "adoption-figure"],
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.env("FORCE_HYPERLINK", "1").env("TERM", "xterm-kitty").args(arguments);
         let ran = command.output().unwrap();
         assert!(!ran.stdout.is_empty(), "{arguments:?}");

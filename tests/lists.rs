@@ -1,6 +1,6 @@
 //! `check --statistics`, `--todo` and `--quiet`: only what was asked for, and nothing of it left out.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ const MODEL: &str = "plans/2001-02/model.yaml";
 const SALFORD: &str = "plans/2001-02/salford.yaml";
 
 fn check(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(["check", "--as-of", "2001-01-23"]).args(arguments).output().unwrap()
 }
 

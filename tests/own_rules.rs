@@ -2,7 +2,7 @@
 //! rules, in each folder of it, unless something else is typed.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// A repository with rules of its own for 2001-02, a plan by them, and a folder in it.
 fn repository(name: &str, settings: &str) -> PathBuf {
@@ -20,7 +20,7 @@ fn repository(name: &str, settings: &str) -> PathBuf {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).args(arguments).output().unwrap()
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Files in which each thing's places are marked: `«f:amount»` is a place of the thing `f`.
 const FILES: [(&str, &str); 7] = [
@@ -174,7 +174,7 @@ fn written(name: &str) -> PathBuf {
 }
 
 fn rename(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.arg("rename").args(arguments).current_dir(folder).env_clear().output().unwrap()
 }
 
@@ -286,7 +286,7 @@ fn a_word_that_needs_quotes_gets_them_where_it_had_none() {
 fn a_workbook_is_named_and_left_alone() {
     let folder = written("rename-workbook");
     let book = folder.join("plans/w.xlsx");
-    let make = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+    let make = crate::common::programs::program()
         .args(["template", "2000-01", "--rules", "rules", "-o", "plans/w.xlsx"])
         .current_dir(&folder)
         .output()

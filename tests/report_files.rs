@@ -24,7 +24,7 @@ fn ready(name: &str) -> PathBuf {
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).args(["check", "plans", "--as-of", "2001-01-23"]).args(arguments);
     command
 }
@@ -206,7 +206,7 @@ fn reports_for_programs_name_files_from_the_top_of_the_repository() {
     let top = ready("top");
     let inner = top.join("plans");
     for format in ["sarif", "junit", "github", "gitlab", "markdown"] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(&inner).args(["check", "salford.yaml", "--as-of", "2001-01-23"]);
         let text = out(&command.args(["--format", format]).output().unwrap());
         assert!(text.contains("plans/salford.yaml"), "{format}: {text}");

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use crate::common::programs::{browser, folder};
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -15,7 +15,7 @@ const SALFORD: &str = "plans/2001-02/salford.yaml";
 const MODEL: &str = "plans/2001-02/model.yaml";
 
 fn ran(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap()
+    crate::common::programs::program().args(arguments).output().unwrap()
 }
 
 fn err(output: &Output) -> String {
@@ -701,7 +701,7 @@ fn a_waiver_stands_in_the_report_on_one_plan_and_on_all() {
     let both = ["four-signatures", "health-authority-chief-executive-signs"].map(waiver);
     std::fs::write(repository.join("lacuna.toml"), both.concat()).unwrap();
     let made = |paths: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(&repository).args(["report", "--as-of", "2001-02-10"]);
         let output = command.args(["--format", "markdown"]).args(paths).output().unwrap();
         String::from_utf8(output.stdout).unwrap()

@@ -1,7 +1,7 @@
 //! `check --only` and `--skip`: what is left out is told nowhere, and a plan that was checked in part is never told
 //! as if it were ready.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ const SALFORD: &str = "plans/2001-02/salford.yaml";
 const ADOPTION: &str = "adoption-shown-separately";
 
 fn check(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.args(["check", "--as-of", "2001-01-23"]).args(arguments).output().unwrap()
 }
 

@@ -3,7 +3,6 @@
 
 use std::io::{Cursor, Read};
 use std::path::Path;
-use std::process::Command;
 
 use crate::common::{Disk, built_in};
 use lacuna::diag::Diagnostics;
@@ -131,7 +130,7 @@ fn the_schema_is_where_the_plan_looks_for_it() {
     let _absent = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let lacuna = |arguments: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         let ran = command.args(arguments.split(' ')).current_dir(&folder).output().unwrap();
         assert_eq!(ran.status.code(), Some(0), "{ran:?}");
         String::from_utf8(ran.stdout).unwrap()

@@ -2,7 +2,7 @@
 //! none of it begins a line, in any format of any command.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// Characters that a terminal acts on, that draw nothing, or that turn the order of others, in groups that
 /// are each short enough to be shown whole.
@@ -121,7 +121,7 @@ fn all_of(at: usize, hostile: &str) -> (PathBuf, String) {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).current_dir(folder).output().unwrap()
+    crate::common::programs::program().args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// Whether a character may stand in what is printed: the list of this test, not that of the program.

@@ -2,7 +2,7 @@
 //! waivers that are for nothing.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 /// The name of the council that made the model plan up.
 const COUNCIL: &str = "Wexcombe";
@@ -37,7 +37,7 @@ fn both(until: &str) -> String {
 }
 
 fn check(folder: &Path, day: &str, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    let mut command = crate::common::programs::program();
     command.current_dir(folder).env("COLUMNS", "200").args(["check", "--as-of", day]);
     command.args(arguments).output().unwrap()
 }
@@ -232,7 +232,7 @@ fn a_waiver_that_does_not_say_who_agreed_is_refused() {
 #[test]
 fn an_annotated_copy_says_what_is_waived() {
     let folder = repository("annotated", &both("2001-01-31"));
-    let convert = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+    let convert = crate::common::programs::program()
         .current_dir(&folder)
         .args(["convert", "--drop-comments", "--to", "xlsx", "-o", "book.xlsx", "plans/model.yaml"])
         .output()

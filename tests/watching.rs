@@ -32,7 +32,7 @@ struct Watching {
 
 impl Watching {
     fn begin(folder: &Path, arguments: &[&str]) -> Watching {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(folder).args(["check", "--watch", "--as-of", "2001-01-23"]);
         command.args(["--format", "ndjson"]).args(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -225,7 +225,7 @@ fn what_can_be_read_only_once_is_not_watched() {
         [&["-"][..], &["plans", "--previous", "-"], &["plans/a.xlsx", "--annotate", "b.xlsx"]]
     {
         let here = folder("once");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(&here).args(["check", "--watch"]).args(arguments);
         let ran = command.stdin(Stdio::null()).output().unwrap();
         assert_eq!(ran.status.code(), Some(2), "{arguments:?}");
@@ -243,7 +243,7 @@ fn an_interrupted_check_leaves_reports_as_they_were_and_is_not_done() {
     let made = Command::new("mkfifo").arg(here.join("pipe.yaml")).status().unwrap();
     assert!(made.success());
     for signal in ["INT", "TERM"] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+        let mut command = crate::common::programs::program();
         command.current_dir(&here).args(["check", "plans/a.yaml", "pipe.yaml", "--jobs", "1"]);
         command.args(["--format", "ndjson", "-o", "sarif=out/old.sarif", "-o", "out/new.sarif"]);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();

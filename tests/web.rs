@@ -2,7 +2,6 @@
 //! is tried in a browser by `src/web/page/tests/`.
 
 use std::path::Path;
-use std::process::Command;
 
 use lacuna_web::Desk;
 use serde_json::{Value, json};
@@ -35,7 +34,7 @@ fn plans() -> Vec<String> {
 /// What the program prints of a plan that it finds in a folder of its own.
 fn printed(plan: &str, format: &str) -> String {
     let path = Path::new(plan);
-    let run = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+    let run = crate::common::programs::program()
         .args(["check", path.file_name().unwrap().to_str().unwrap()])
         .args(["--as-of", AS_OF, "--format", format, "--verbose"])
         .current_dir(path.parent().unwrap())

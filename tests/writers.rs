@@ -163,7 +163,7 @@ fn what_each_program_saves_is_read_right_and_its_copy_opens_in_all() {
 /// Whatever the verdicts are, the copy is written.
 fn annotate(plan: &str, copy: &str) {
     let arguments = ["check", plan, "--annotate", copy, "--as-of", "2001-01-23"];
-    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments).output().unwrap();
+    let ran = crate::common::programs::program().args(arguments).output().unwrap();
     let said = String::from_utf8_lossy(&ran.stderr);
     assert!(said.contains("with each finding at its cell"), "{plan}: {said}");
 }

@@ -4,6 +4,7 @@
 mod args;
 mod assess;
 mod assessments;
+mod cache;
 mod check;
 mod circulars;
 mod compare;

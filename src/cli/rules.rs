@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use lacuna_builtin::BuiltIn;
 
 use super::args::Reach;
+use super::cache;
 use super::disk::{self, Disk, Found};
 use super::names::{self, BUILT_IN, folder};
 use super::output::{self, say};
@@ -71,7 +72,21 @@ impl RuleFiles {
     }
 
     fn load_for(&self, purpose: Purpose) -> Library {
-        Library::load_with(self.files.as_ref(), &self.names, &self.others, purpose)
+        let load =
+            |files: &dyn Files| Library::load_with(files, &self.names, &self.others, purpose);
+        match purpose {
+            Purpose::Writing => load(self.files.as_ref()),
+            Purpose::Judging => cache::library(self.files.as_ref(), &self.all_names(), load),
+        }
+    }
+
+    /// The names of all files that may be asked for, each kind behind a blank name.
+    fn all_names(&self) -> Vec<&str> {
+        let kinds = [&self.names, &self.others.beside, &self.others.built_in];
+        let each = kinds
+            .into_iter()
+            .flat_map(|kind| [""].into_iter().chain(kind.iter().map(String::as_str)));
+        each.collect()
     }
 }
 

@@ -115,6 +115,12 @@ pub(super) fn with_folders(name: &str, bytes: &[u8]) -> std::result::Result<(), 
     draft.and_then(|draft| draft.publish(&path)).map_err(|error| reason::unwritten(&error))
 }
 
+/// Writes a file in the place of whatever has its name, and makes its folders where they are not there.
+pub(super) fn in_place_of(path: &Path, bytes: &[u8]) -> Result<()> {
+    make_folder(folder(path))?;
+    replace(Draft::write(folder(path), bytes)?, path)
+}
+
 /// Makes a folder where there is none, with those that it is in, and sees whether files can be written there; else
 /// gives the reason.
 pub(super) fn writable_folder(name: &str) -> std::result::Result<(), String> {

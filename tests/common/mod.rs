@@ -12,7 +12,6 @@ pub mod tried;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lacuna::diag::{Diagnostic, Diagnostics, Printable, Severity};
@@ -335,7 +334,7 @@ impl Case {
     /// Runs the program in the case's folder: what it writes, and its exit status.
     fn on_the_command_line(&self, arguments: &str) -> String {
         let copy = self.folder.join(CELLS).exists().then(|| self.with_workbook());
-        let ran = Command::new(env!("CARGO_BIN_EXE_lacuna"))
+        let ran = crate::common::programs::program()
             .args(arguments.split_whitespace())
             .current_dir(copy.as_ref().unwrap_or(&self.folder))
             .env_clear()

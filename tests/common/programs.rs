@@ -9,6 +9,17 @@ use serde_json::Value;
 /// Python as the system's packages know it: another one has no bridge to LibreOffice.
 pub const PYTHON: &str = "/usr/bin/python3";
 
+/// The folder in which the program keeps rules while it is tested, and the variable that names it.
+pub const KEPT_RULES: (&str, &str) =
+    ("LACUNA_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/kept-rules"));
+
+/// The program, to be run.
+pub fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_lacuna"));
+    program.env(KEPT_RULES.0, KEPT_RULES.1);
+    program
+}
+
 /// Where the programs from PyPI are that read what Lacuna writes.
 pub const CONSUMERS: &str = "target/consumers/venv/bin";
 
@@ -37,13 +48,13 @@ pub fn output_of(command: &mut Command) -> String {
 
 /// What the program writes to standard output.
 pub fn lacuna(arguments: &[&str]) -> String {
-    output_of(Command::new(env!("CARGO_BIN_EXE_lacuna")).args(arguments))
+    output_of(crate::common::programs::program().args(arguments))
 }
 
 /// What is found of a plan, without the places.
 pub fn found(path: &str) -> Value {
     let check = ["check", "--format", "json", "--as-of", "2001-01-23", path];
-    let ran = Command::new(env!("CARGO_BIN_EXE_lacuna")).args(check).output().unwrap();
+    let ran = crate::common::programs::program().args(check).output().unwrap();
     let said = String::from_utf8_lossy(&ran.stderr);
     let mut report: Value = serde_json::from_slice(&ran.stdout)
         .unwrap_or_else(|why| panic!("{path} gives no report: {why}\n{said}"));

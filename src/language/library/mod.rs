@@ -1,11 +1,12 @@
 //! Rule files into circulars in force: each parsed, made one with the one it follows, checked.
 //!
 //! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year, and a
-//! [`Draft`] of each file that has mistakes. It can be packed when the program is built, and stands ready
-//! then without parsing. Knows of no plan.
+//! [`Draft`] of each file that has mistakes. It can be packed when the program is built, or kept once it is loaded,
+//! and stands ready then without parsing. Knows of no plan.
 
 mod example_files;
 mod files;
+mod kept;
 mod packed;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use files::{Files, MOST_BYTES, beside};
+pub use kept::Recorded;
 pub use packed::pack;
 
 use example_files::{examples_for, is_of_examples, put_together, take_out};
@@ -124,7 +126,7 @@ impl Circular {
     fn is_asked(&self) -> bool {
         match self {
             Circular::Loaded(loaded) => loaded.is_asked,
-            Circular::Packed(_) => true,
+            Circular::Packed(packed) => packed.is_asked,
         }
     }
 }
@@ -514,7 +516,7 @@ impl Library {
 
     /// Whether all circulars are those built in, and no rule file was given.
     pub fn is_built_in(&self) -> bool {
-        self.by_year.values().all(|one| matches!(one, Circular::Packed(_)))
+        self.by_year.values().all(|one| matches!(one, Circular::Packed(one) if one.is_built_in()))
     }
 
     /// The years of the circulars that are loaded.

@@ -1,6 +1,7 @@
 //! Circulars made ready when the program is built, so that nothing is parsed when it starts: what
 //! plans are judged by, without the trees and the examples.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -23,14 +24,30 @@ struct Pack<'b> {
 /// A circular that is unpacked when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Packed {
-    bytes: &'static [u8],
+    bytes: Cow<'static, [u8]>,
+    /// Whether it was asked for, and not only followed.
+    pub is_asked: bool,
     rules: OnceLock<Option<Box<Rules>>>,
 }
 
 impl Packed {
+    /// One that the program has in it.
+    fn built_in(bytes: &'static [u8]) -> Packed {
+        Packed { bytes: Cow::Borrowed(bytes), is_asked: true, rules: OnceLock::new() }
+    }
+
+    /// One that was loaded before and kept.
+    pub(super) fn kept(bytes: Vec<u8>, is_asked: bool) -> Packed {
+        Packed { bytes: Cow::Owned(bytes), is_asked, rules: OnceLock::new() }
+    }
+
+    pub(super) fn is_built_in(&self) -> bool {
+        matches!(self.bytes, Cow::Borrowed(_))
+    }
+
     /// Nothing where another version of the program has packed it.
     pub(super) fn rules(&self) -> Option<&Rules> {
-        let unpacked = || postcard::from_bytes(self.bytes).ok().map(Box::new);
+        let unpacked = || postcard::from_bytes(&self.bytes).ok().map(Box::new);
         self.rules.get_or_init(unpacked).as_deref()
     }
 }
@@ -65,7 +82,7 @@ impl Library {
         library.sources = library.sources.in_common();
         let circulars = pack.circulars.into_iter();
         library.by_year = circulars
-            .map(|(year, bytes)| (year, Circular::Packed(Packed { bytes, rules: OnceLock::new() })))
+            .map(|(year, bytes)| (year, Circular::Packed(Packed::built_in(bytes))))
             .collect();
         Some(library)
     }
