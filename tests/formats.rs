@@ -132,6 +132,29 @@ fn a_difference_would_be_seen() {
 
 // ---- Plans with gaps and odd values ---------------------------------------------------------------
 
+#[test]
+fn an_empty_list_is_an_answer_wherever_it_stands() {
+    let library = built_in();
+    let yaml = "authority: Leeds\nyear: 2001-02\nform: plan\nspending: []\nperformance:\n  results: []\n\
+                financial-summary:\n  total: ''\n";
+    let toml = "authority = 'Leeds'\nyear = '2001-02'\nform = 'plan'\nspending = []\nperformance.results = []\n\
+                financial-summary.total = ''\n";
+    let json = r#"{"authority": "Leeds", "year": "2001-02", "form": "plan", "spending": [],
+                   "performance": {"results": []}, "financial-summary": {"total": ""}}"#;
+    for (name, text) in [("a.yaml", yaml), ("a.toml", toml), ("a.json", json)] {
+        let checked = check(&library, name, text.into());
+        let outcome = outcome(&checked);
+        for said in
+            ["spending: 0 entries", "performance: a record", "performance, results: 0 entries"]
+        {
+            assert!(outcome.iter().any(|one| one == said), "{name}: {said}");
+        }
+        // A group in which nothing is filled in is missing, and nothing is said of what lies in it.
+        let missing = "financial-summary: Absent(Missing)";
+        assert!(outcome.iter().any(|one| one == missing), "{name}: {missing}");
+    }
+}
+
 /// What is put into a plan: nothing, empty texts, lists and groups, and scalars that formats may take
 /// differently.
 fn odd_values() -> Vec<NodeKind> {

@@ -125,13 +125,16 @@ impl Node {
         Node { kind, span: self.span }
     }
 
-    /// Whether nothing is filled in: no text or an empty one, or a group or list of nothing else.
+    /// Whether nothing is filled in: no text or an empty one, or a group of nothing else. A list that is written as
+    /// empty says that there are none.
     pub fn is_blank(&self) -> bool {
         match &self.kind {
             NodeKind::Scalar(scalar) => scalar.text.trim().is_empty(),
             NodeKind::Map(entries) => entries.iter().all(|entry| entry.value.is_blank()),
-            NodeKind::List(items) => items.is_empty(),
-            NodeKind::Figure(_) | NodeKind::Unreadable(_) | NodeKind::Total(_) => false,
+            NodeKind::List(_)
+            | NodeKind::Figure(_)
+            | NodeKind::Unreadable(_)
+            | NodeKind::Total(_) => false,
         }
     }
 

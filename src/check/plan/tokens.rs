@@ -394,13 +394,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether nothing is filled in: no text or an empty one, or a group or list of nothing else.
+    /// Whether nothing is filled in: no text or an empty one, or a group of nothing else. A list that is written as
+    /// empty says that there are none.
     pub fn is_blank(self) -> bool {
         match self.value() {
             Value::Text(text) => text.text.trim().is_empty(),
             Value::Map(mut fields) => fields.all(|field| field.value().is_blank()),
-            Value::List(mut items) => items.next().is_none(),
-            Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => false,
+            Value::List(_) | Value::Figure(_) | Value::Unreadable(_) | Value::Total(_) => false,
         }
     }
 
