@@ -8,6 +8,11 @@ use std::sync::OnceLock;
 pub struct Derived<T>(OnceLock<T>);
 
 impl<T> Derived<T> {
+    /// What nobody asked for yet.
+    pub const fn new() -> Derived<T> {
+        Derived(OnceLock::new())
+    }
+
     /// What follows, made now if nobody asked for it before.
     pub fn get_or_make(&self, make: impl FnOnce() -> T) -> &T {
         self.0.get_or_init(make)
@@ -16,7 +21,7 @@ impl<T> Derived<T> {
 
 impl<T> Default for Derived<T> {
     fn default() -> Self {
-        Derived(OnceLock::new())
+        Derived::new()
     }
 }
 

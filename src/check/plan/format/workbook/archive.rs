@@ -25,8 +25,9 @@ pub(super) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Where each part is, by its name in small letters: capitals do not matter in it.
     parts: BTreeMap<String, usize>,
-    /// What the sheets may still unpack to.
+    /// What the sheets may still unpack to, and what the other parts may.
     left_in_sheets: u64,
+    left_in_others: u64,
 }
 
 impl<'b> Archive<'b> {
@@ -43,21 +44,20 @@ impl<'b> Archive<'b> {
             return Err(WorkbookProblem::OnlyByName { is_empty: bytes.is_empty() });
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookProblem::Damaged)?;
-        let (parts, left_in_sheets) = (BTreeMap::new(), MOST_IN_SHEETS);
-        let mut archive = Archive { zip, parts, left_in_sheets };
+        let (left_in_sheets, left_in_others) = (MOST_IN_SHEETS, MOST_UNPACKED);
+        let mut archive = Archive { zip, parts: BTreeMap::new(), left_in_sheets, left_in_others };
         archive.look_at_parts()?;
         Ok(archive)
     }
 
-    /// Goes through the parts once, to see what kind of file it is and how large it becomes.
+    /// Goes through the names of the parts, to see what kind of file it is.
     fn look_at_parts(&mut self) -> WorkbookResult<()> {
         if self.zip.len() > MOST_PARTS {
             return Err(WorkbookProblem::TooLarge);
         }
         let mut is_workbook = false;
-        let mut left = MOST_UNPACKED;
         for at in 0..self.zip.len() {
-            let mut part = self.zip.by_index(at).map_err(|_| WorkbookProblem::Damaged)?;
+            let part = self.zip.by_index_raw(at).map_err(|_| WorkbookProblem::Damaged)?;
             let name = plain_name(&part.name().map_err(|_| WorkbookProblem::Damaged)?);
             if name.ends_with("vbaproject.bin") {
                 return Err(WorkbookProblem::Macros);
@@ -66,13 +66,6 @@ impl<'b> Archive<'b> {
                 return Err(WorkbookProblem::OpenDocument);
             }
             is_workbook |= name.ends_with("workbook.xml");
-            if !is_sheet(&name) {
-                // What a part says of its own size may be wrong: it is counted.
-                let mut counted = part.by_ref().take(left.saturating_add(1));
-                let unpacked = io::copy(&mut counted, &mut io::sink());
-                let unpacked = unpacked.map_err(|_| WorkbookProblem::Damaged)?;
-                left = left.checked_sub(unpacked).ok_or(WorkbookProblem::TooLarge)?;
-            }
             self.parts.insert(name, at);
         }
         if is_workbook { Ok(()) } else { Err(WorkbookProblem::NoWorkbook) }
@@ -84,8 +77,11 @@ impl<'b> Archive<'b> {
         let Some(at) = self.parts.get(&name) else { return Ok(None) };
         let from = self.zip.by_index(*at).map_err(|_| WorkbookProblem::Damaged)?;
         let allowance = Allowance::default();
-        // Other parts are known to be small, but one of them may be read as a sheet a hundred times.
-        let left = &mut self.left_in_sheets;
+        // What a part says of its own size may be wrong: it is counted, each time that it is read.
+        let left = match is_sheet(&name) {
+            true => &mut self.left_in_sheets,
+            false => &mut self.left_in_others,
+        };
         let bounded = Bounded { from, left, allowance: allowance.clone() };
         let reader: Box<dyn BufRead + '_> = Box::new(BufReader::new(bounded));
         Ok(Some(Xml::new(reader, allowance)))
@@ -96,7 +92,7 @@ fn plain_name(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
-/// Whether a part may be a sheet. Those are counted when they are read.
+/// Whether a part may be a sheet, which may be larger than others.
 fn is_sheet(name: &str) -> bool {
     name.contains("worksheets/") && name.ends_with(".xml")
 }

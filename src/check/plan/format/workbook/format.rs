@@ -4,7 +4,7 @@
 //! of the sections applies is decided by the number. Never changes the number.
 
 use super::decimal::Decimal;
-use lacuna_language::value::Exact;
+use lacuna_language::value::{Derived, Exact};
 
 /// A number format, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +19,25 @@ pub(super) struct Section {
     tokens: Vec<Token>,
     /// What stands in `[$…]`.
     symbols: Vec<String>,
+    /// What it says of every number: it is asked of each cell.
+    says: Derived<Says>,
+}
+
+/// What a section says of a number by what stands beside it.
+#[derive(Debug)]
+pub(super) struct Says {
+    /// The currency that it shows. Where it shows two, the one that is not pounds.
+    pub currency: Option<Currency>,
+    /// Whether a `%` is only written behind the number.
+    pub has_percent_sign_only: bool,
+    /// Whether what is written beside the number makes it another one: `96k`, `96,000`, `96p`.
+    pub has_unit: bool,
+    /// Whether words or letters are written beside the number.
+    pub has_words: bool,
+    /// How often the number is shown a hundred times as large, with a `%`.
+    pub n_percents: usize,
+    /// How often it is shown a thousand times smaller.
+    pub n_thousands: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +123,12 @@ impl Format {
 
     /// The section that shows a number, and whether it says by itself that the number is below nought.
     pub(super) fn section(&self, number: &Decimal) -> (&Section, bool) {
-        static PLAIN: Section =
-            Section { condition: None, tokens: Vec::new(), symbols: Vec::new() };
+        static PLAIN: Section = Section {
+            condition: None,
+            tokens: Vec::new(),
+            symbols: Vec::new(),
+            says: Derived::new(),
+        };
         let n_sections = match self.sections.split_last() {
             Some((last, before)) if before.is_empty() || !last.is_for_texts() => before.len() + 1,
             Some((_, before)) => before.len(),
@@ -280,14 +303,22 @@ impl Section {
         }
     }
 
-    /// How often a number is shown a hundred times as large, with a `%`.
-    pub(super) fn n_percents(&self) -> usize {
-        self.tokens.iter().filter(|token| **token == Token::Percent).count()
-    }
-
-    /// Whether a `%` is only written behind the number.
-    pub(super) fn has_percent_sign_only(&self) -> bool {
-        self.n_percents() == 0 && self.literals().contains('%')
+    /// What it says of every number.
+    pub(super) fn says(&self) -> &Says {
+        self.says.get_or_make(|| {
+            let literals = self.literals();
+            let currency = self.currency(&literals);
+            let is_percent = |token: &&Token| **token == Token::Percent;
+            let n_percents = self.tokens.iter().filter(is_percent).count();
+            Says {
+                has_percent_sign_only: n_percents == 0 && literals.contains('%'),
+                has_unit: has_unit(&literals),
+                has_words: literals.contains(char::is_alphabetic) && currency.is_none(),
+                n_percents,
+                n_thousands: self.n_thousands(),
+                currency,
+            }
+        })
     }
 
     /// How many places behind the point are shown; nothing where it shows as many as there are.
@@ -297,13 +328,11 @@ impl Section {
         if self.has_digits() { u32::try_from(n).ok() } else { None }
     }
 
-    /// The currency that it shows. Where it shows two, the one that is not pounds.
-    pub(super) fn currency(&self) -> Option<Currency> {
+    fn currency(&self, literals: &str) -> Option<Currency> {
         let in_brackets = self.symbols.iter().map(|symbol| match is_pounds(symbol) {
             true => Currency::Pounds,
             false => Currency::Other(symbol.clone()),
         });
-        let literals = self.literals();
         let signs = literals.chars().filter(|char| is_currency(*char)).map(String::from);
         let words = literals.split(|char: char| !char.is_alphabetic());
         let words = words.filter(|word| is_currency_word(word)).map(str::to_owned);
@@ -317,40 +346,7 @@ impl Section {
         })
     }
 
-    /// Whether what is written beside the number makes it another one: `96k`, `96,000`, `96p`.
-    pub(super) fn has_unit(&self) -> bool {
-        const UNITS: [&str; 17] = [
-            "k",
-            "m",
-            "mn",
-            "mio",
-            "bn",
-            "p",
-            "pence",
-            "penny",
-            "hundred",
-            "hundreds",
-            "thousand",
-            "thousands",
-            "million",
-            "millions",
-            "billion",
-            "billions",
-            "dozen",
-        ];
-        let literals = self.literals().to_lowercase();
-        let mut words = literals.split(|char: char| !char.is_alphabetic());
-        literals.contains(|char: char| char.is_ascii_digit())
-            || words.any(|word| UNITS.contains(&word))
-    }
-
-    /// Whether words or letters are written beside the number.
-    pub(super) fn has_words(&self) -> bool {
-        self.literals().contains(char::is_alphabetic) && self.currency().is_none()
-    }
-
-    /// How often the number is shown a thousand times smaller.
-    pub(super) fn n_thousands(&self) -> usize {
+    fn n_thousands(&self) -> usize {
         let last = self.tokens.iter().rposition(|token| matches!(token, Token::Digit(_)));
         let point = self.tokens.iter().position(|token| *token == Token::Point);
         let commas = |from: usize| {
@@ -382,8 +378,8 @@ impl Section {
         if !self.has_digits() {
             return Some(self.without_digits(number, is_sign_said));
         }
-        let scaled = (0..self.n_percents()).fold(*number, |number, _| number.times_100());
-        let scaled = (0..self.n_thousands()).fold(scaled, |number, _| number.by_1000());
+        let scaled = (0..self.says().n_percents).fold(*number, |number, _| number.times_100());
+        let scaled = (0..self.says().n_thousands).fold(scaled, |number, _| number.by_1000());
         let rounded = scaled.rounded(self.places().unwrap_or_default());
         let (whole, fraction) = rounded.parts();
         let sign = if rounded.is_negative && !is_sign_said { "-" } else { "" };
@@ -391,7 +387,7 @@ impl Section {
         let (before, behind) = self.tokens.split_at(point.unwrap_or(self.tokens.len()));
         let text =
             format!("{sign}{}{}", before_point(before, &whole), behind_point(behind, &fraction));
-        Some(Rendered { text, is_exact: rounded == scaled && self.n_thousands() == 0 })
+        Some(Rendered { text, is_exact: rounded == scaled && self.says().n_thousands == 0 })
     }
 
     /// `General`, with what is written beside it; or words alone.
@@ -417,6 +413,32 @@ impl Section {
         });
         pieces.collect()
     }
+}
+
+/// Whether what is written beside the number makes it another one: `96k`, `96,000`, `96p`.
+fn has_unit(literals: &str) -> bool {
+    const UNITS: [&str; 17] = [
+        "k",
+        "m",
+        "mn",
+        "mio",
+        "bn",
+        "p",
+        "pence",
+        "penny",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "dozen",
+    ];
+    let literals = literals.to_lowercase();
+    let mut words = literals.split(|char: char| !char.is_alphabetic());
+    literals.contains(|char: char| char.is_ascii_digit()) || words.any(|word| UNITS.contains(&word))
 }
 
 /// The figures before the point, each in its place, from the right. The leftmost place takes all that are

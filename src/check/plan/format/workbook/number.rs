@@ -36,9 +36,10 @@ impl<'f> Cell<'f> {
 
     /// What it is for each thing that may be asked for.
     pub(super) fn figure(&self) -> Figure {
-        let (number, money, words) = (self.as_number(), self.as_money(), self.as_words());
+        let number = self.as_number();
+        let (money, words) = (self.as_money(&number), self.as_words());
         let is_all_shown = self.shown.as_ref().is_some_and(|shown| shown.is_exact);
-        let plain = match (self.section.has_words() || number.is_err(), &words) {
+        let plain = match (self.section.says().has_words || number.is_err(), &words) {
             (true, Ok(_)) => words.clone(),
             _ if number.is_ok() => number.clone(),
             _ => words.clone(),
@@ -48,7 +49,7 @@ impl<'f> Cell<'f> {
 
     /// How the section shows the number, in figures: a hundred times as large for a percentage.
     fn scaled(&self) -> Decimal {
-        match self.section.n_percents() {
+        match self.section.says().n_percents {
             0 => self.number,
             _ => self.number.times_100(),
         }
@@ -59,10 +60,10 @@ impl<'f> Cell<'f> {
         if self.changes_by_unit() {
             return Err(self.unit());
         }
-        if let Some(Currency::Other(currency)) = self.section.currency() {
+        if let Some(Currency::Other(currency)) = &self.section.says().currency {
             let shown = self.shown.as_ref().map(|shown| shown.text.trim().to_owned());
             let shown = shown.unwrap_or_else(|| self.number.plain());
-            return Err(other_currency(&shown, &currency));
+            return Err(other_currency(&shown, currency));
         }
         match self.goes_on() {
             true => Ok(self.about(self.places_that_count())),
@@ -70,8 +71,8 @@ impl<'f> Cell<'f> {
         }
     }
 
-    /// The text of an amount of money.
-    fn as_money(&self) -> Written {
+    /// The text of an amount of money, which is mostly that of the number.
+    fn as_money(&self, number: &Written) -> Written {
         if self.changes_by_unit() {
             let shown = self.shown.as_ref().filter(|shown| shown.is_exact);
             let shown = shown.map(|shown| shown.text.trim());
@@ -80,12 +81,13 @@ impl<'f> Cell<'f> {
             let pounds = pence.map(|pence| SmolStr::from(amount::show_money(pence)));
             return pounds.ok_or_else(|| self.unit());
         }
-        let is_money = self.section.n_percents() == 0 && !self.section.has_percent_sign_only();
-        if !is_money || matches!(self.section.currency(), Some(Currency::Other(_))) {
-            return self.as_number();
+        let says = self.section.says();
+        let is_money = says.n_percents == 0 && !says.has_percent_sign_only;
+        if !is_money || matches!(says.currency, Some(Currency::Other(_))) {
+            return number.clone();
         }
         match self.number.places() {
-            0..=PENCE => Ok(self.exactly(self.number).into()),
+            0..=PENCE => number.clone(),
             _ if self.goes_on() => Ok(self.about(PENCE)),
             _ => Err(self.fraction_of_a_penny()),
         }
@@ -115,11 +117,12 @@ impl<'f> Cell<'f> {
 
     /// `£33,333.33`: never rounded.
     fn exactly(&self, number: Decimal) -> String {
-        let symbol = match self.section.currency() {
+        let says = self.section.says();
+        let symbol = match says.currency {
             Some(Currency::Pounds) => "£",
             Some(Currency::Other(_)) | None => "",
         };
-        let is_percent = self.section.n_percents() > 0 || self.section.has_percent_sign_only();
+        let is_percent = says.n_percents > 0 || says.has_percent_sign_only;
         written(&number, symbol, if is_percent { "%" } else { "" })
     }
 
@@ -133,7 +136,7 @@ impl<'f> Cell<'f> {
 
     /// Whether what is written beside the number makes it another: `96k` where the cell holds 96.
     fn changes_by_unit(&self) -> bool {
-        self.section.has_unit() && self.section.n_thousands() == 0
+        self.section.says().has_unit && self.section.says().n_thousands == 0
     }
 
     fn unit(&self) -> Box<Misread> {
