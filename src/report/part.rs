@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use lacuna_check::eval::Ledger;
 use lacuna_language::rules::Rules;
 use lacuna_language::value::show;
+use smol_str::SmolStr;
 
 /// How many requirements are named.
 const MOST_NAMED: usize = 6;
@@ -13,8 +14,8 @@ const MOST_NAMED: usize = 6;
 /// The requirements that were checked and those that were not, by name; neither where all were checked.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    checked: BTreeSet<String>,
-    left_out: BTreeSet<String>,
+    checked: BTreeSet<SmolStr>,
+    left_out: BTreeSet<SmolStr>,
 }
 
 impl Part {
@@ -23,17 +24,16 @@ impl Part {
         if ledger.left_out.is_empty() {
             return Part::default();
         }
-        let name = |id| rules.requirement_name(id).to_owned();
-        let checked = ledger.findings.iter().filter(|one| !one.is_form());
-        Part {
-            checked: checked.map(|one| name(one.requirement)).collect(),
-            left_out: ledger.left_out.iter().map(|id| name(*id)).collect(),
-        }
+        // The built-in one has no name among the rules.
+        let name = |id| Some(rules.requirement(id)?.name.clone());
+        let checked = ledger.findings.iter().filter_map(|one| name(one.requirement));
+        let left_out = ledger.left_out.iter().filter_map(|id| name(*id));
+        Part { checked: checked.collect(), left_out: left_out.collect() }
     }
 
     pub(crate) fn add(&mut self, other: &Part) {
-        self.checked.extend(other.checked.iter().cloned());
-        self.left_out.extend(other.left_out.iter().cloned());
+        add_all(&mut self.checked, &other.checked);
+        add_all(&mut self.left_out, &other.left_out);
     }
 
     /// Whether nothing was left out.
@@ -42,7 +42,7 @@ impl Part {
     }
 
     pub(crate) fn left_out(&self) -> impl Iterator<Item = &str> {
-        self.left_out.iter().map(String::as_str)
+        self.left_out.iter().map(SmolStr::as_str)
     }
 
     /// `Only four-signatures was checked, besides the form: 38 of 39 requirements were left out.` Nothing where
@@ -51,8 +51,8 @@ impl Part {
         let (checked, left_out) = (self.checked.len(), self.left_out.len());
         let all = checked.saturating_add(left_out);
         let were = |count: usize| if count == 1 { "was" } else { "were" };
-        let named = |names: &BTreeSet<String>| {
-            let names: Vec<String> = names.iter().cloned().collect();
+        let named = |names: &BTreeSet<SmolStr>| {
+            let names: Vec<String> = names.iter().map(SmolStr::to_string).collect();
             show::first_few(&names, MOST_NAMED)
         };
         match (checked, left_out) {
@@ -71,6 +71,15 @@ impl Part {
                 named(&self.left_out),
                 were(left_out)
             )),
+        }
+    }
+}
+
+/// Plan after plan has the same names, of which only the first are new.
+fn add_all(names: &mut BTreeSet<SmolStr>, more: &BTreeSet<SmolStr>) {
+    for name in more {
+        if !names.contains(name) {
+            names.insert(name.clone());
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Some of the requirements, by their names and by those of the paragraphs that they cite. What is left out gets no
 //! verdict, and the ledger says that it was left out. That a plan fits its form is always checked.
 
+use std::collections::BTreeSet;
+
 use lacuna_language::rules::Rules;
 use lacuna_language::rules::program::Requirement;
 
@@ -8,19 +10,20 @@ use lacuna_language::rules::program::Requirement;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// None but these; all where no name is given.
-    pub only: Vec<String>,
+    pub only: BTreeSet<String>,
     /// None of these.
-    pub skip: Vec<String>,
+    pub skip: BTreeSet<String>,
 }
 
 impl Selection {
     /// All requirements.
-    pub const ALL: &'static Selection = &Selection { only: Vec::new(), skip: Vec::new() };
+    pub const ALL: &'static Selection = &Selection { only: BTreeSet::new(), skip: BTreeSet::new() };
 
     /// Whether a requirement is one of those that are checked.
     pub fn has(&self, rules: &Rules, one: &Requirement) -> bool {
-        let is_among =
-            |names: &[String]| names.iter().any(|name| called(rules, one).any(|own| own == name));
+        let is_among = |names: &BTreeSet<String>| {
+            !names.is_empty() && called(rules, one).any(|own| names.contains(own))
+        };
         (self.only.is_empty() || is_among(&self.only)) && !is_among(&self.skip)
     }
 

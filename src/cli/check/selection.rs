@@ -53,7 +53,10 @@ impl ChosenRequirements {
         match typed.find(is_unknown) {
             // Where the rules have mistakes, those were reported.
             Some(name) if !library.diagnostics.has_errors() => Err(no_such(name, &known)),
-            _ => Ok(Selection { only: self.only.clone(), skip: self.skip.clone() }),
+            _ => {
+                let set = |names: &[String]| names.iter().cloned().collect();
+                Ok(Selection { only: set(&self.only), skip: set(&self.skip) })
+            }
         }
     }
 
