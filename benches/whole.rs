@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench whole` takes half an hour; `cargo bench --bench whole -- yaml 150` does the rows
 //! with both words, and `cargo bench --bench whole -- threads` compares two threads with one alone.
+//! `cargo bench --bench whole -- plans json 1500` only writes the plans of that row and prints their folder.
 
 mod bare;
 mod plans;
@@ -23,7 +24,7 @@ const PAIRS: usize = 5;
 /// A row: the format and number of plans, the report, the number of threads.
 type Row = (Format, usize, &'static str, usize);
 
-const ROWS: [Row; 16] = [
+static ROWS: [Row; 16] = [
     (Format::YAML, 1, "short", 1),
     (Format::YAML, 150, "short", 1),
     (Format::YAML, 1_500, "short", 1),
@@ -57,6 +58,7 @@ fn main() {
         ["bare", folder] => bare(Path::new(folder)),
         ["measure", program, arguments @ ..] => measure(Command::new(program).args(arguments)),
         ["threads"] => threads(),
+        ["plans", wanted @ ..] => write_plans(wanted),
         [] => {
             table(&[]);
             println!();
@@ -66,13 +68,27 @@ fn main() {
     }
 }
 
-fn table(wanted: &[&str]) {
+/// Writes the plans of a row, for other programs, and prints their folder.
+fn write_plans(wanted: &[&str]) {
+    let library = circulars();
+    let generator = Generator::new(SEED, &library);
+    let (format, n_plans, ..) = rows(wanted)[0];
+    println!("{}", generator.folder(&home(), *format, *n_plans).display());
+}
+
+/// The rows that have all of these words.
+fn rows(wanted: &[&str]) -> Vec<&'static Row> {
     let rows: Vec<&Row> = ROWS.iter().filter(|row| is_wanted(row, wanted)).collect();
     if rows.is_empty() {
         eprintln!("no row has all of these words: {}; they are", wanted.join(", "));
         ROWS.iter().for_each(|row| eprintln!("  {}", words(row).join(" ")));
         std::process::exit(2);
     }
+    rows
+}
+
+fn table(wanted: &[&str]) {
+    let rows = rows(wanted);
     let library = circulars();
     let generator = Generator::new(SEED, &library);
     println!("| plans | report | threads | bare parse | check | ratio | on the clock | peak |");
