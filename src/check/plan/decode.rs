@@ -358,7 +358,7 @@ impl<'s, 't> Decoder<'s, 't> {
         let mut has_strays = false;
         let mut next = 0;
         for entry in entries.clone() {
-            let at = field_named(entry.key(), fields, next);
+            let at = field_named(entry, fields, next);
             let place = at.and_then(|at| self.given.get_mut(base + at));
             next = at.map_or(next, |at| at + 1);
             match place {
@@ -524,8 +524,8 @@ enum Given<'n> {
 
 /// A field by its name. Most plans have their fields in the order of the form: the next one is looked at
 /// first.
-fn field_named(name: &str, fields: &[Field], next: usize) -> Option<usize> {
-    let is_it = |field: &Field| field.name == name;
+fn field_named(entry: NamedValue, fields: &[Field], next: usize) -> Option<usize> {
+    let is_it = |field: &Field| entry.is_called(&field.name);
     match fields.get(next) {
         Some(field) if is_it(field) => Some(next),
         _ => fields.iter().position(is_it),

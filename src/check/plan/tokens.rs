@@ -349,6 +349,20 @@ impl Tokens {
         Text { text, is_quoted }
     }
 
+    /// Whether a single value is this text.
+    fn is_text(&self, token: &Token, text: &str) -> bool {
+        let (start, end) = match token.kind {
+            Kind::Plain => (token.start as usize, token.end as usize),
+            Kind::Quoted => (token.start as usize + 1, (token.end as usize).saturating_sub(1)),
+            _ => return self.text_of(token).text == text,
+        };
+        // Most are told by their lengths.
+        end.wrapping_sub(start) == text.len()
+            && self.text.as_ref().is_some_and(|source| {
+                source.text().as_bytes().get(start..end) == Some(text.as_bytes())
+            })
+    }
+
     fn made_text(&self, number: usize) -> &str {
         let ends = &self.made_ends;
         let start = number.checked_sub(1).and_then(|before| ends.get(before)).copied();
@@ -446,6 +460,11 @@ impl<'t> NamedValue<'t> {
     /// The name as it is written.
     pub fn key(self) -> &'t str {
         self.name.tokens.text_of(self.name.token()).text
+    }
+
+    /// Whether the name is this.
+    pub fn is_called(self, name: &str) -> bool {
+        self.name.tokens.is_text(self.name.token(), name)
     }
 
     /// Where the name stands.

@@ -175,7 +175,7 @@ impl Source {
     /// The index, from zero, of the line that holds this byte offset.
     pub fn line_of(&self, at: usize) -> usize {
         let at = at.min(self.text.len());
-        before(at, &self.text, &self.n_breaks, n_breaks)
+        before(at, &self.text, (&self.n_breaks, LINES_STRIDE), n_breaks)
     }
 
     /// Where a line (from zero) starts, as a byte offset; past the last line, the end of the text.
@@ -208,7 +208,7 @@ impl Source {
 
     /// How many characters begin before a byte offset.
     fn n_chars_before(&self, at: usize) -> usize {
-        before(at, &self.text, &self.n_chars, n_chars)
+        before(at, &self.text, (&self.n_chars, STRIDE), n_chars)
     }
 
     fn bytes(&self, start: usize, end: usize) -> &[u8] {
@@ -292,27 +292,30 @@ impl Sources {
     }
 }
 
-/// After how many bytes lines and characters are counted anew.
+/// After how many bytes characters are counted anew.
 const STRIDE: usize = 1 << 8;
+
+/// After how many bytes lines are: they are counted far faster.
+const LINES_STRIDE: usize = 1 << 10;
 
 /// How many of something there are before a byte offset of a text, by how many there are before each stride of it.
 fn before(
     at: usize,
     text: &str,
-    strides: &OnceLock<Vec<u32>>,
+    (strides, length): (&OnceLock<Vec<u32>>, usize),
     count: impl Fn(&[u8]) -> usize,
 ) -> usize {
     let counted = strides.get_or_init(|| {
         let mut so_far = 0;
-        let strides = text.as_bytes().chunks(STRIDE).map(|stride| {
+        let strides = text.as_bytes().chunks(length).map(|stride| {
             so_far += count(stride);
             offset(so_far)
         });
         std::iter::once(0).chain(strides).collect()
     });
-    let n_strides = at / STRIDE;
+    let n_strides = at / length;
     let counted = counted.get(n_strides).map_or(0, |count| *count as usize);
-    counted + count(text.as_bytes().get(n_strides * STRIDE..at).unwrap_or_default())
+    counted + count(text.as_bytes().get(n_strides * length..at).unwrap_or_default())
 }
 
 /// How many lines end in these bytes of a text.

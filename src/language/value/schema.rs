@@ -371,7 +371,10 @@ impl Schema {
         }
         let spellings = if core == name { &[name][..] } else { &[core.as_str(), name] };
         let close = spellings.iter().find_map(|name| nearest_by_shape(name, shaped()));
-        close.or_else(|| beginning(name, keys())).into_iter().collect()
+        // A name begins with none that has a letter more.
+        let own = name::shape(name).letters;
+        let may_begin = shaped().filter(|(_, shape)| shape.letters & !own == 0);
+        close.or_else(|| beginning(name, may_begin.map(|(key, _)| key))).into_iter().collect()
     }
 
     /// A type as an author would name it.
