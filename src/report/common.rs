@@ -2,7 +2,6 @@
 //! plans in which most has to be put right.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
@@ -21,7 +20,8 @@ const STRENGTHS: [&str; 3] = ["judged", MUST, "should"];
 /// What many plans have in common.
 #[derive(Debug, Clone, Default)]
 pub struct Common {
-    requirements: BTreeMap<SmolStr, InPlans>,
+    /// In the order of their names.
+    requirements: Vec<(SmolStr, InPlans)>,
     without_last_year: WithoutLastYear,
     /// The first few, by how much has to be put right.
     worst: Vec<Unready>,
@@ -69,9 +69,9 @@ impl Common {
             let name = format!("{file}{}", council.unwrap_or_default());
             self.add_unready(Unready { name, breached, undecided });
         }
-        for one in &judged.ledger.findings {
+        let of_plan = judged.ledger.findings.iter().filter_map(|one| {
             let (breached, undecided) = match one.verdict {
-                Verdict::NotApplicable => continue,
+                Verdict::NotApplicable => return None,
                 _ if judged.waiver(one).is_some() => (0, 0),
                 Verdict::Breached => (1, 0),
                 // That last year's plan is not given is told by itself.
@@ -89,17 +89,18 @@ impl Common {
             let title = title.unwrap_or(SmolStr::new_static(FITS_THE_FORM_TITLE));
             let strength = requirement.map_or(MUST, |one| one.strength.word());
             let strengths = STRENGTHS.map(|one| one == strength);
-            let more = InPlans { breached, undecided, n_plans: 1, strengths, title };
             let name = requirement.map(|one| one.name.clone());
-            self.count(&name.unwrap_or(SmolStr::new_static(FITS_THE_FORM)), &more);
-        }
+            let name = name.unwrap_or(SmolStr::new_static(FITS_THE_FORM));
+            Some((name, InPlans { breached, undecided, n_plans: 1, strengths, title }))
+        });
+        let mut of_plan: Vec<(SmolStr, InPlans)> = of_plan.collect();
+        of_plan.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.count(&of_plan);
     }
 
     /// Adds what was counted of other plans.
     pub fn add(&mut self, other: &Common) {
-        for (name, more) in &other.requirements {
-            self.count(name, more);
-        }
+        self.count(&other.requirements);
         other.worst.iter().cloned().for_each(|one| self.add_unready(one));
         let WithoutLastYear { n_plans, n_undecided } = other.without_last_year;
         self.without_last_year.n_plans += n_plans;
@@ -109,13 +110,14 @@ impl Common {
     /// Takes out a plan that was counted.
     pub fn take_out(&mut self, other: &Common) {
         for (name, less) in &other.requirements {
-            if let Some(own) = self.requirements.get_mut(name) {
+            let at = self.requirements.binary_search_by(|(own, _)| own.cmp(name));
+            if let Some((_, own)) = at.ok().and_then(|at| self.requirements.get_mut(at)) {
                 own.breached = own.breached.saturating_sub(less.breached);
                 own.undecided = own.undecided.saturating_sub(less.undecided);
                 own.n_plans = own.n_plans.saturating_sub(less.n_plans);
             }
         }
-        self.requirements.retain(|_, one| one.n_plans > 0);
+        self.requirements.retain(|(_, one)| one.n_plans > 0);
         self.worst.retain(|one| !other.worst.iter().any(|gone| gone.name == one.name));
         let WithoutLastYear { n_plans, n_undecided } = &mut self.without_last_year;
         *n_plans = n_plans.saturating_sub(other.without_last_year.n_plans);
@@ -146,18 +148,15 @@ impl Common {
         &self.without_last_year
     }
 
-    fn count(&mut self, name: &SmolStr, more: &InPlans) {
-        match self.requirements.get_mut(name) {
-            Some(own) => {
-                own.breached = own.breached.saturating_add(more.breached);
-                own.undecided = own.undecided.saturating_add(more.undecided);
-                own.n_plans = own.n_plans.saturating_add(more.n_plans);
-                for (has, too) in own.strengths.iter_mut().zip(more.strengths) {
-                    *has |= too;
-                }
-            }
-            None => {
-                self.requirements.insert(name.clone(), more.clone());
+    /// Adds requirements that are in the order of their names, which are mostly the same for plan after plan.
+    fn count(&mut self, more: &[(SmolStr, InPlans)]) {
+        let mut at = 0;
+        for (name, more) in more {
+            let rest = self.requirements.get(at..).unwrap_or_default();
+            at += rest.iter().take_while(|(own, _)| own < name).count();
+            match self.requirements.get_mut(at) {
+                Some((own, in_plans)) if own == name => in_plans.add(more),
+                _ => self.requirements.insert(at, (name.clone(), more.clone())),
             }
         }
     }
@@ -202,6 +201,15 @@ impl Common {
 }
 
 impl InPlans {
+    fn add(&mut self, more: &InPlans) {
+        self.breached = self.breached.saturating_add(more.breached);
+        self.undecided = self.undecided.saturating_add(more.undecided);
+        self.n_plans = self.n_plans.saturating_add(more.n_plans);
+        for (has, too) in self.strengths.iter_mut().zip(more.strengths) {
+            *has |= too;
+        }
+    }
+
     fn strength(&self) -> String {
         let has = STRENGTHS.into_iter().zip(self.strengths).filter(|(_, has)| *has);
         has.map(|(word, _)| word).collect::<Vec<_>>().join(" or ")

@@ -31,31 +31,22 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Entries with how many each stands for: all plans that have not come in are one. Gives their
-    /// slots as well.
-    pub(super) fn each_once(
+    /// How many of these entries are plans that have not come in, which are judged as one; and their slots.
+    pub(super) fn absent_among<I: Iterator<Item = Evaluated<'a>>>(
         &self,
-        entries: impl IntoIterator<Item = Evaluated<'a>>,
-    ) -> (Vec<(Evaluated<'a>, usize)>, Vec<SlotId>) {
-        let mut once: Vec<(Evaluated<'a>, usize)> = Vec::new();
-        let mut absent: Vec<SlotId> = Vec::new();
-        let mut first = 0;
-        for entry in entries {
-            let Some(slot) = entry.at.filter(|at| self.is_absent_plan(*at)) else {
-                once.push((entry, 1));
-                continue;
-            };
-            match once.get_mut(first).filter(|_| !absent.is_empty()) {
-                Some((_, times)) => *times = times.saturating_add(1),
-                None => {
-                    first = once.len();
-                    once.push((entry, 1));
-                }
-            }
-            if absent.last() != Some(&slot) {
-                absent.push(slot);
+        entries: impl FnOnce() -> I,
+    ) -> (usize, Vec<SlotId>) {
+        let mut slots: Vec<SlotId> = Vec::new();
+        if !self.plan.is_of_councils() {
+            return (0, slots);
+        }
+        let mut count = 0_usize;
+        for slot in entries().filter_map(|entry| entry.at).filter(|at| self.is_absent_plan(*at)) {
+            count = count.saturating_add(1);
+            if slots.last() != Some(&slot) {
+                slots.push(slot);
             }
         }
-        (once, absent)
+        (count, slots)
     }
 }

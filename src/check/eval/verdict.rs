@@ -271,19 +271,24 @@ impl<'a> Machine<'a> {
         let prefilter = self.filter_prefilter(element, frame);
         let may_pass =
             |at: &usize| prefilter.tells(self.fields_at(&list, *at)) != Some(Truth::False);
-        let entries = self
-            .worth_asking(&list, &prefilter)
-            .filter(may_pass)
-            .filter_map(|at| self.entry_at(&list, at));
-        let (entries, absent) = self.each_once(entries);
+        let entries = || {
+            let worth_asking = self.worth_asking(&list, &prefilter).filter(may_pass);
+            worth_asking.filter_map(|at| self.entry_at(&list, at))
+        };
+        let (n_absent, absent) = self.absent_among(entries);
+        let mut is_one_absent = false;
         let is_read = &OnceCell::new();
-        for (entry, times) in entries {
+        for entry in entries() {
             if self.noted.budget.is_spent() {
                 return None;
             }
+            let is_absent =
+                !absent.is_empty() && entry.at.is_some_and(|at| self.is_absent_plan(at));
+            if is_absent && std::mem::replace(&mut is_one_absent, true) {
+                continue;
+            }
             let told = prefilter.tells(self.fields_of(&entry));
             let inner_list = entry.uncounted();
-            let is_absent = entry.at.is_some() && entry.at == absent.first().copied();
             frame.push(entry);
             // As in `applies when`, what only rounding leaves open counts as true.
             let passes = || self.resting(|| self.rounding(true).passes(element, frame));
@@ -314,7 +319,7 @@ impl<'a> Machine<'a> {
             if is_absent {
                 let parts = for_all.told.iter_mut().flat_map(|one| &mut one.parts);
                 parts.for_each(|part| self.speak_for_all(part, &absent));
-                gathered.add_all(for_all, times);
+                gathered.add_all(for_all, n_absent);
             }
             frame.pop();
             if unknown.is_some() {

@@ -361,8 +361,8 @@ impl<'a> Machine<'a> {
         let (by_filter, by_body) = self.sides(quantifier);
         // All plans that have not come in are open for one reason, so the first speaks for all.
         let is_open = |one: &&Visited| one.is_open(quantifier);
-        let open = gone.iter().filter(is_open).map(|one| one.entry.clone());
-        let (_, absent) = self.each_once(open);
+        let open = || gone.iter().filter(is_open).map(|one| one.entry.clone());
+        let (_, absent) = self.absent_among(open);
         let absent_ones: HashSet<SlotId> = absent.iter().copied().collect();
         let mut is_told = false;
         let begun = out.len();

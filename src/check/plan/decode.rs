@@ -115,13 +115,8 @@ struct Decoder<'s, 't> {
 struct Around {
     id: SlotId,
     record: RecordId,
-    /// Which of its fields have an entry, a bit for each.
-    given: u128,
-}
-
-/// The bit of a field; none for those behind the first 128, which no form has.
-fn bit(at: usize) -> u128 {
-    u32::try_from(at).ok().and_then(|at| 1_u128.checked_shl(at)).unwrap_or_default()
+    /// From where on what is given to its fields is noted.
+    base: usize,
 }
 
 impl<'s, 't> Decoder<'s, 't> {
@@ -321,10 +316,7 @@ impl<'s, 't> Decoder<'s, 't> {
         let first = entries.clone().next().map_or(span, |entry| entry.key_span());
         let base = self.given.len();
         self.find_given(entries, fields, within);
-        let given = self.given.get(base..).unwrap_or_default();
-        let bits = given.iter().enumerate().filter(|(_, given)| !matches!(given, Given::Nothing));
-        let bits = bits.fold(0, |bits, (at, _)| bits | bit(at));
-        self.around.push(Around { id: within, record, given: bits });
+        self.around.push(Around { id: within, record, base });
         let mut slots = Vec::with_capacity(fields.len());
         for (at, field) in fields.iter().enumerate() {
             let step = Step::Field(at);
@@ -438,7 +430,8 @@ impl<'s, 't> Decoder<'s, 't> {
         let has = |around: &Around| {
             let fields = self.schema.fields(around.record);
             let at = fields.iter().position(|field| field.name == key)?;
-            (bit(at) & !around.given != 0).then_some((around.id, at))
+            let given = self.given.get(around.base + at);
+            matches!(given, Some(Given::Nothing)).then_some((around.id, at))
         };
         let (id, at) = self.around.iter().rev().find_map(has)?;
         self.misplaced.push((id, at, span));

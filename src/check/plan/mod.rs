@@ -378,6 +378,11 @@ impl Plan {
         names
     }
 
+    /// Whether it is the plans of several councils put together.
+    pub fn is_of_councils(&self) -> bool {
+        !self.councils.is_empty()
+    }
+
     /// The council whose whole plan a slot is, where several are put together.
     pub fn council(&self, id: SlotId) -> Option<&Council> {
         self.councils.get(&id)
