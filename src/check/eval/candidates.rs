@@ -13,8 +13,8 @@ use lacuna_language::value::{Datum, KeyIndex};
 /// A list with fewer entries has no index: making one costs about as much as going through it.
 const FEWEST_ENTRIES: usize = 64;
 
-/// A table with fewer rows is gone through; the index of another is made once for all plans.
-const FEWEST_ROWS: usize = 8;
+/// The same of a table, whose index is made once for all plans: for one plan alone it has to be worth making.
+const FEWEST_ROWS: usize = 64;
 
 impl<'a> Machine<'a> {
     /// The entries of a list that may have a key in a field; nothing where all of them have to be gone
