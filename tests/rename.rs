@@ -1,6 +1,7 @@
 //! `lacuna rename`: every place of a name and no other, in rule files, tables and plans of each format; all of
 //! them or none.
 
+use crate::common::programs::KEPT_RULES;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -175,7 +176,14 @@ fn written(name: &str) -> PathBuf {
 
 fn rename(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = crate::common::programs::program();
-    command.arg("rename").args(arguments).current_dir(folder).env_clear().output().unwrap()
+    command
+        .arg("rename")
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env(KEPT_RULES.0, KEPT_RULES.1)
+        .output()
+        .unwrap()
 }
 
 fn out(output: &Output) -> String {
