@@ -235,3 +235,75 @@ fn mistakes_in_rules_are_told_each_time() {
     assert_eq!((again.status.code(), &again.stderr), (Some(2), &first.stderr));
     assert!(files_in(&here.join("cache")).is_empty());
 }
+
+#[test]
+fn a_file_is_asked_whether_it_may_be_read_before_it_is() {
+    /// Files of which one may no longer be read.
+    struct Barred(Memory);
+    impl Files for Barred {
+        fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+            self.0.read(path)
+        }
+        fn barred(&self, path: &str) -> Option<String> {
+            path.ends_with(".csv").then(|| "elsewhere".to_owned())
+        }
+    }
+    let files = rule_files();
+    let bytes = kept(&files).unwrap();
+    let barred = Barred(rule_files());
+    assert!(Library::from_kept(&bytes, &PROGRAM, &barred).is_none());
+    assert_eq!(*barred.0.read.borrow(), ["r/a.lac"]);
+    // Rules that say something else may not need the other file at all.
+    let changed = files.with("r/a.lac", CIRCULAR);
+    assert!(Library::from_kept(&bytes, &PROGRAM, &changed).is_none());
+    assert_eq!(*changed.read.borrow(), ["r/a.lac"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_for_this_user_alone_and_nothing_else_is_touched() {
+    use std::os::unix::fs::PermissionsExt;
+    let here = repository("kept-alone");
+    let cache = here.join("cache");
+    std::fs::create_dir(&cache).unwrap();
+    std::fs::set_permissions(&cache, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let fingerprint = "0123456789abcdef0123456789abcdef";
+    let own = cache.join(format!("{fingerprint}.lacuna-rules"));
+    let others = [format!("{fingerprint}.rules"), "firestore.lacuna-rules".to_owned()];
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(24 * 400);
+    for path in others.iter().map(|name| cache.join(name)).chain([own.clone()]) {
+        std::fs::write(&path, "x").unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+    }
+    let first = check(&here, "cache");
+    assert_eq!(first.status.code(), Some(0));
+    assert!(!own.exists(), "what is old goes");
+    assert!(others.iter().all(|name| cache.join(name).exists()), "what is not ours stays");
+    let written: Vec<PathBuf> = files_in(&cache);
+    let is_new = |path: &&PathBuf| !others.iter().any(|name| path.ends_with(name));
+    let [file] = written.iter().filter(is_new).collect::<Vec<_>>().try_into().unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(file), 0o600);
+    assert_eq!(check(&repository("kept-new"), "cache").status.code(), Some(0));
+
+    // One that others may write to is not believed, nor one that is no file.
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o666)).unwrap();
+    assert_eq!(check(&here, "cache").stdout, first.stdout);
+    assert_eq!(mode(file), 0o600, "it is written anew");
+    std::fs::remove_file(file).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", file).unwrap();
+    assert_eq!(check(&here, "cache").stdout, first.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn rules_from_a_pipe_are_left_on_no_disk() {
+    let here = repository("kept-pipe");
+    let mut shell = std::process::Command::new("sh");
+    let script = "cat r/a.lac | sed 's/ from \"shares.csv\"//; s/^  share : money$/&\\n  row \"main\", £10/' \
+                  | \"$0\" check plan.yaml --rules /dev/stdin --as-of 2001-01-23";
+    shell.current_dir(&here).env(KEPT_RULES.0, "cache");
+    let ran = shell.args(["-c", script, env!("CARGO_BIN_EXE_lacuna")]).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(files_in(&here.join("cache")).is_empty());
+}

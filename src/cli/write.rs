@@ -6,6 +6,8 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Result, Seek, Write};
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
@@ -115,10 +117,19 @@ pub(super) fn with_folders(name: &str, bytes: &[u8]) -> std::result::Result<(), 
     draft.and_then(|draft| draft.publish(&path)).map_err(|error| reason::unwritten(&error))
 }
 
-/// Writes a file in the place of whatever has its name, and makes its folders where they are not there.
-pub(super) fn in_place_of(path: &Path, bytes: &[u8]) -> Result<()> {
-    make_folder(folder(path))?;
-    replace(Draft::write(folder(path), bytes)?, path)
+/// Writes a file that nobody else can read, in the place of whatever has its name. Its folder is made where it is not
+/// there, for this user alone.
+pub(super) fn for_this_user_alone(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(folder(path))?;
+    let draft = Draft::begin(folder(path))?;
+    #[cfg(unix)]
+    draft.file().set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    put(draft.file(), bytes)?;
+    draft.replace(path)
 }
 
 /// Makes a folder where there is none, with those that it is in, and sees whether files can be written there; else

@@ -6,8 +6,6 @@
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeSet, HashMap};
 
-use foldhash::fast::RandomState;
-
 use super::ledger::{Doubt, Instance, Mark, Part, PlanPlace, Seen, Verdict};
 use super::machine::{Frame, Machine};
 use super::reason::{Fault, Reason, Remedy};
@@ -331,8 +329,7 @@ impl<'a> Machine<'a> {
         let Some(key_field) = self.rules.schema.fields(*record).get(key) else {
             return Vec::new();
         };
-        let mut seen: HashMap<&Datum, SlotId, RandomState> =
-            HashMap::with_capacity_and_hasher(entries.len(), RandomState::default());
+        let mut seen: HashMap<&Datum, SlotId> = HashMap::with_capacity(entries.len());
         let mut faults = Vec::new();
         for entry in entries {
             let State::Record(fields) = &self.plan.slot(*entry).state else {

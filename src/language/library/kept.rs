@@ -1,8 +1,7 @@
 //! A library that was loaded before and is kept in bytes, so that the same rule files are not parsed each time.
 //!
-//! Takes a library to judge by and all that was asked of the outside while it loaded; gives bytes. Of those it gives
-//! the library back only where the outside still gives the same answers, each byte for byte, as does the program that
-//! made them. Rules in which anything is wrong or doubtful are never kept: what there is to tell is told each time.
+//! Takes a library to judge by and all that was asked of the outside while it loaded; gives bytes. It gives the library
+//! back only if the same program asks and every file still says the same, byte for byte. Rules in which anything is wrong or doubtful are never kept: what there is to tell is told each time.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -25,10 +24,30 @@ pub struct Recorded<'f> {
 
 #[derive(Default)]
 struct Answers {
-    texts: BTreeMap<String, Result<Vec<u8>, String>>,
-    barred: BTreeMap<String, Option<String>>,
-    /// Whether one gave two answers: it was written meanwhile.
+    /// In the order in which they were first given.
+    all: Vec<(String, Answer)>,
+    /// Whether a file gave two answers: it was written meanwhile.
     has_changed: bool,
+}
+
+/// What a file said when it was asked.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Answer {
+    Text(Result<Vec<u8>, String>),
+    Barred(Option<String>),
+}
+
+impl Answers {
+    fn add(&mut self, path: &str, answer: Answer) {
+        let kind = std::mem::discriminant(&answer);
+        let is_same = |(own, before): &&(String, Answer)| {
+            own == path && std::mem::discriminant(before) == kind
+        };
+        match self.all.iter().find(is_same) {
+            Some((_, before)) => self.has_changed |= *before != answer,
+            None => self.all.push((path.to_owned(), answer)),
+        }
+    }
 }
 
 impl<'f> Recorded<'f> {
@@ -36,22 +55,25 @@ impl<'f> Recorded<'f> {
     pub fn new(files: &'f dyn Files) -> Recorded<'f> {
         Recorded { files, answers: RefCell::default() }
     }
+
+    /// The files that were read.
+    pub fn read_files(&self) -> Vec<String> {
+        let answers = self.answers.borrow();
+        let read = answers.all.iter().filter(|(_, answer)| matches!(answer, Answer::Text(_)));
+        read.map(|(path, _)| path.clone()).collect()
+    }
 }
 
 impl Files for Recorded<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let answer = self.files.read(path);
-        let mut answers = self.answers.borrow_mut();
-        let before = answers.texts.insert(path.to_owned(), answer.clone());
-        answers.has_changed |= before.is_some_and(|before| before != answer);
+        self.answers.borrow_mut().add(path, Answer::Text(answer.clone()));
         answer
     }
 
     fn barred(&self, path: &str) -> Option<String> {
         let answer = self.files.barred(path);
-        let mut answers = self.answers.borrow_mut();
-        let before = answers.barred.insert(path.to_owned(), answer.clone());
-        answers.has_changed |= before.is_some_and(|before| before != answer);
+        self.answers.borrow_mut().add(path, Answer::Barred(answer.clone()));
         answer
     }
 }
@@ -62,10 +84,8 @@ struct Kept<'b> {
     /// Which program made it of which files, part by part.
     #[serde(borrow)]
     made_by: Vec<&'b str>,
-    #[serde(borrow)]
-    texts: Vec<(&'b str, Result<&'b [u8], &'b str>)>,
-    #[serde(borrow)]
-    barred: Vec<(&'b str, Option<&'b str>)>,
+    /// What was asked of which file, in that order: whether it may be read, before it is.
+    answers: Vec<(String, Answer)>,
     /// The names of the texts that places lie in, in the order of their ids.
     #[serde(borrow)]
     sources: Vec<&'b str>,
@@ -109,14 +129,9 @@ impl Library {
         let circulars = self.by_year.iter().zip(&each).map(|((year, circular), rules)| {
             KeptCircular { year: *year, is_asked: circular.is_asked(), rules }
         });
-        let texts = answers.texts.iter().map(|(path, answer)| {
-            (path.as_str(), answer.as_ref().map(Vec::as_slice).map_err(String::as_str))
-        });
-        let barred = answers.barred.iter().map(|(path, folder)| (path.as_str(), folder.as_deref()));
         let kept = Kept {
             made_by: made_by.to_vec(),
-            texts: texts.collect(),
-            barred: barred.collect(),
+            answers: answers.all.clone(),
             sources: self.sources.iter().map(|source| source.name()).collect(),
             circulars: circulars.collect(),
         };
@@ -134,22 +149,24 @@ impl Library {
             return None;
         }
         let kept: Kept = postcard::from_bytes(rest).ok()?;
-        let gives_the_same = |(path, before): &(&str, Result<&[u8], &str>)| {
-            files.read(path).as_ref().map(Vec::as_slice).map_err(String::as_str) == *before
+        // At the first difference nothing more is asked: what comes behind it may be a file of which these rules
+        // know nothing, or one that they may not read.
+        let says_the_same = |(path, before): &(String, Answer)| match before {
+            Answer::Text(_) => Answer::Text(files.read(path)) == *before,
+            Answer::Barred(_) => Answer::Barred(files.barred(path)) == *before,
         };
-        let is_barred_as_before =
-            |(path, before): &(&str, Option<&str>)| files.barred(path).as_deref() == *before;
-        let is_as_before = kept.made_by == made_by
-            && kept.texts.iter().all(gives_the_same)
-            && kept.barred.iter().all(is_barred_as_before);
+        let is_as_before = kept.made_by == made_by && kept.answers.iter().all(says_the_same);
         is_as_before.then(|| kept.library()).flatten()
     }
 }
 
 impl Kept<'_> {
     fn library(self) -> Option<Library> {
-        let texts: BTreeMap<&str, &[u8]> =
-            self.texts.iter().filter_map(|(path, text)| Some((*path, (*text).ok()?))).collect();
+        let texts = self.answers.iter().filter_map(|(path, answer)| match answer {
+            Answer::Text(Ok(text)) => Some((path.as_str(), text.as_slice())),
+            Answer::Text(Err(_)) | Answer::Barred(_) => None,
+        });
+        let texts: BTreeMap<&str, &[u8]> = texts.collect();
         let mut library = Library { purpose: Purpose::Judging, ..Library::default() };
         for name in self.sources {
             let text = std::str::from_utf8(texts.get(name)?).ok()?;

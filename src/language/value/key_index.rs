@@ -5,8 +5,6 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::FixedState;
-
 use super::Datum;
 use super::schema::{Cell, Table};
 
@@ -17,7 +15,8 @@ pub type Key = Vec<Option<Datum>>;
 #[derive(Debug, Default)]
 pub struct KeyIndex {
     /// The first and the last entry with each key. Those between them tell no more: two are too many already.
-    ends: HashMap<Key, [usize; 2], FixedState>,
+    /// Whoever writes a plan cannot make these collide.
+    ends: HashMap<Key, [usize; 2]>,
     /// Which columns of a key are `any`: each such pattern once.
     patterns: Vec<Vec<bool>>,
     /// The entries that a look-up by any key has to consider: those whose own key is rounded, and the first
