@@ -169,6 +169,21 @@ fn a_copy_is_not_annotated_again() {
     assert_eq!(annotated(&checked, &yaml, SETTINGS), Err(NotAnnotated::NoWorkbook));
 }
 
+#[test]
+fn what_is_on_no_sheet_may_be_large_and_is_too_large_only_for_a_copy() {
+    let library = small_rules();
+    let picture = "x".repeat(65 * 1024 * 1024);
+    let bytes = Book::new().with("xl/media/picture.xml", &picture).bytes();
+    let checked = check(&library, &bytes);
+    assert_eq!(verdicts(&checked), verdicts(&check(&library, &Book::new().bytes())));
+    let refused = annotated(&checked, &bytes, SETTINGS);
+    assert_eq!(refused, Err(NotAnnotated::TooLarge));
+    // What is read of it is held to the same limit, whatever part it is.
+    let bytes = Book::new().with("xl/styles.xml", &picture).bytes();
+    let found = check(&library, &bytes).outcome.err().unwrap();
+    assert_eq!(found.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["E0601"]);
+}
+
 // ---- Workbooks of other programs ------------------------------------------------------------------
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;

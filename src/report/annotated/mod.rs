@@ -62,6 +62,8 @@ pub enum NotAnnotated {
     IsACopy,
     /// A part of the workbook is not as it should be.
     Damaged,
+    /// All its parts together, pictures included, are more than is copied.
+    TooLarge,
 }
 
 impl NotAnnotated {
@@ -72,6 +74,7 @@ impl NotAnnotated {
             NotAnnotated::NotJudged => "it could not be checked",
             NotAnnotated::IsACopy => "it is already a copy with findings",
             NotAnnotated::Damaged => "a part of the workbook is damaged",
+            NotAnnotated::TooLarge => "it unpacks to more than 64 MB, pictures included",
         }
     }
 
@@ -87,6 +90,9 @@ impl NotAnnotated {
             }
             NotAnnotated::Damaged => {
                 "open it in Excel or LibreOffice, save it, and check what was saved"
+            }
+            NotAnnotated::TooLarge => {
+                "remove pictures, and sheets that are not part of the pro forma"
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) enum TypeOf {
 }
 
 const CONTENT_TYPES: &str = "[Content_Types].xml";
-/// The most that the parts may come to when they are unpacked, in bytes: as much as is read of a plan.
+/// The most that the parts may come to when they are unpacked, in bytes. [`NotAnnotated::TooLarge`] tells it.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
 impl Package {
@@ -53,8 +53,9 @@ impl Package {
             }
             let mut bytes = Vec::new();
             let read = part.take(left.saturating_add(1)).read_to_end(&mut bytes);
-            let read = read.ok().and_then(|read| u64::try_from(read).ok());
-            left = read.and_then(|read| left.checked_sub(read)).ok_or(NotAnnotated::Damaged)?;
+            let read = u64::try_from(read.map_err(|_| NotAnnotated::Damaged)?);
+            let left_now = read.ok().and_then(|read| left.checked_sub(read));
+            left = left_now.ok_or(NotAnnotated::TooLarge)?;
             parts.push((name, bytes));
         }
         Ok(Package { parts })

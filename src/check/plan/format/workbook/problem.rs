@@ -155,7 +155,7 @@ fn too_large(name: &str) -> Diagnostic {
     let mega = MOST_UNPACKED / (1024 * 1024);
     let message = format!("`{name}` unpacks to more than {mega} MB, which is the limit");
     Diagnostic::without_place(&code::PLAN_TOO_LARGE, message)
-        .with_help("remove pictures, and sheets that are not part of the pro forma")
+        .with_help("remove the sheets that are not part of the pro forma")
 }
 
 fn sheet_too_large(name: &str, sheet: &str, filled: u32, last_row: u32) -> Diagnostic {

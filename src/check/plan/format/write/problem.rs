@@ -106,7 +106,8 @@ impl CannotConvert {
             CannotConvert::NoPlace { span } => {
                 let message = "the form has no place for this, so it would be lost in a workbook";
                 refusal(message.to_owned(), span, "no place in the workbook").with_help(
-                    "`lacuna check` says what is wrong with it; an empty list or group is left out",
+                    "`lacuna check` says what is wrong with it; an empty list or group has no place in \
+                     a workbook at all",
                 )
             }
             CannotConvert::NotRead => {
