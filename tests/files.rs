@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use crate::common::programs::KEPT_RULES;
+use crate::common::programs::RULE_CACHE;
 
 /// A plan without a fault, and one with some; both for 2001-02.
 const MODEL: &str = "plans/2001-02/model.yaml";
@@ -520,7 +520,7 @@ fn ready(name: &str) -> PathBuf {
 fn limited(folder: &Path, limit: &str, arguments: &[&str]) -> Output {
     let mut shell = Command::new("sh");
     let script = format!("{limit}\nexec \"$0\" \"$@\"");
-    shell.current_dir(folder).env(KEPT_RULES.0, KEPT_RULES.1);
+    shell.current_dir(folder).env(RULE_CACHE.0, RULE_CACHE.1);
     shell.args(["-c", &script, env!("CARGO_BIN_EXE_lacuna")]).args(arguments);
     within(60, shell)
 }

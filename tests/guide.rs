@@ -18,7 +18,7 @@
 //!
 //! A table is tried by what stands at the head of its first column: `condition`, `value`, `type` and so on.
 
-use crate::common::programs::KEPT_RULES;
+use crate::common::programs::RULE_CACHE;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -229,7 +229,7 @@ impl Reading {
                 .args(arguments.split(' '))
                 .current_dir(&self.folder)
                 .env_clear()
-                .env(KEPT_RULES.0, KEPT_RULES.1)
+                .env(RULE_CACHE.0, RULE_CACHE.1)
                 .output()
                 .expect("the program can be run");
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

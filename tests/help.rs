@@ -1,7 +1,7 @@
 //! What a newcomer types first: help and its examples, misspelt words, names to be explained, and terminals
 //! of every kind.
 
-use crate::common::programs::KEPT_RULES;
+use crate::common::programs::RULE_CACHE;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -31,7 +31,7 @@ const SALFORD: [&str; 4] = ["check", "plans/2001-02/salford.yaml", "--as-of", "2
 /// The program without the settings of whoever runs the tests.
 fn lacuna(arguments: &[&str]) -> Command {
     let mut command = crate::common::programs::program();
-    command.args(arguments).env_clear().env(KEPT_RULES.0, KEPT_RULES.1);
+    command.args(arguments).env_clear().env(RULE_CACHE.0, RULE_CACHE.1);
     command
 }
 
@@ -115,7 +115,7 @@ fn every_example_that_help_prints_works_in_this_repository() {
                 .args(words(line))
                 .current_dir(&folder)
                 .env_clear()
-                .env(KEPT_RULES.0, KEPT_RULES.1)
+                .env(RULE_CACHE.0, RULE_CACHE.1)
                 .output()
                 .unwrap();
             let status = run.status.code();

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::common::programs::{CONSUMERS, KEPT_RULES, install_consumers, output_of};
+use crate::common::programs::{CONSUMERS, RULE_CACHE, install_consumers, output_of};
 use serde_json::Value;
 
 const EXAMPLE: &str = "plans/2003-04/example.yaml";
@@ -37,7 +37,7 @@ fn command(folder: &Path, program: &str) -> Command {
         command.env_remove(setting);
     }
     command
-        .env(KEPT_RULES.0, KEPT_RULES.1)
+        .env(RULE_CACHE.0, RULE_CACHE.1)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("PRE_COMMIT_HOME", folder.join(".git/hooks-home"));
     command

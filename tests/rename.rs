@@ -1,7 +1,7 @@
 //! `lacuna rename`: every place of a name and no other, in rule files, tables and plans of each format; all of
 //! them or none.
 
-use crate::common::programs::KEPT_RULES;
+use crate::common::programs::RULE_CACHE;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -181,7 +181,7 @@ fn rename(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        .env(KEPT_RULES.0, KEPT_RULES.1)
+        .env(RULE_CACHE.0, RULE_CACHE.1)
         .output()
         .unwrap()
 }

@@ -8,7 +8,7 @@ use std::process::Output;
 use lacuna::library::{Files, Library, Others, Purpose, Recorded};
 
 use crate::common::CIRCULAR;
-use crate::common::programs::{KEPT_RULES, folder, program};
+use crate::common::programs::{RULE_CACHE, folder, program};
 
 /// Files in memory, and which of them were read.
 #[derive(Default)]
@@ -67,17 +67,17 @@ fn loaded(files: &dyn Files) -> Library {
     Library::load_with(files, &["r/a.lac".to_owned()], &Others::default(), Purpose::Judging)
 }
 
-fn kept(files: &dyn Files) -> Option<Vec<u8>> {
+fn cached(files: &dyn Files) -> Option<Vec<u8>> {
     let recorded = Recorded::new(files);
     let library = loaded(&recorded);
-    library.to_keep(&PROGRAM, &recorded)
+    library.to_cache(&PROGRAM, &recorded)
 }
 
 #[test]
 fn kept_rules_come_back_where_every_file_says_what_it_said() {
     let files = rule_files();
-    let bytes = kept(&files).unwrap();
-    let back = Library::from_kept(&bytes, &PROGRAM, &files).unwrap();
+    let bytes = cached(&files).unwrap();
+    let back = Library::from_cache(&bytes, &PROGRAM, &files).unwrap();
     let before = loaded(&files);
     assert_eq!(back.years(), before.years());
     let names = |library: &Library| -> Vec<(String, String)> {
@@ -95,7 +95,7 @@ fn kept_rules_come_back_where_every_file_says_what_it_said() {
 #[test]
 fn kept_rules_do_not_come_back_where_a_file_says_something_else() {
     let files = rule_files();
-    let bytes = kept(&files).unwrap();
+    let bytes = cached(&files).unwrap();
     let same_length = files.texts["r/a.lac"].replace("Give the share.", "Give the shard.");
     let changed = [
         files.with("r/a.lac", &same_length),
@@ -103,24 +103,24 @@ fn kept_rules_do_not_come_back_where_a_file_says_something_else() {
         Memory::new(&[("r/a.lac", &files.texts["r/a.lac"])]),
     ];
     for (at, changed) in changed.iter().enumerate() {
-        assert!(Library::from_kept(&bytes, &PROGRAM, changed).is_none(), "{at}");
+        assert!(Library::from_cache(&bytes, &PROGRAM, changed).is_none(), "{at}");
     }
     for other in [&["another program", "these files"][..], &["this program"], &[]] {
-        assert!(Library::from_kept(&bytes, other, &files).is_none(), "{other:?}");
+        assert!(Library::from_cache(&bytes, other, &files).is_none(), "{other:?}");
     }
 }
 
 #[test]
 fn damaged_bytes_give_no_rules() {
     let files = rule_files();
-    let bytes = kept(&files).unwrap();
+    let bytes = cached(&files).unwrap();
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1 << (at % 8);
-        assert!(Library::from_kept(&damaged, &PROGRAM, &files).is_none(), "{at}");
+        assert!(Library::from_cache(&damaged, &PROGRAM, &files).is_none(), "{at}");
     }
     for length in (0..bytes.len()).step_by(7) {
-        assert!(Library::from_kept(&bytes[..length], &PROGRAM, &files).is_none(), "{length}");
+        assert!(Library::from_cache(&bytes[..length], &PROGRAM, &files).is_none(), "{length}");
     }
 }
 
@@ -129,14 +129,14 @@ fn rules_of_which_there_is_something_to_tell_are_not_kept() {
     let files = rule_files();
     let broken =
         files.with("r/a.lac", &files.texts["r/a.lac"].replace("must  spent", "must  spnet"));
-    assert!(kept(&broken).is_none());
-    assert!(kept(&files.with("r/shares.csv", "name,share\nmain,lots\n")).is_none());
+    assert!(cached(&broken).is_none());
+    assert!(cached(&files.with("r/shares.csv", "name,share\nmain,lots\n")).is_none());
     let rules = files.texts["r/a.lac"].replace("shares.csv", "../barred/shares.csv");
-    assert!(kept(&files.with("r/a.lac", &rules)).is_none());
+    assert!(cached(&files.with("r/a.lac", &rules)).is_none());
     // Rules that are loaded to be worked on have trees and examples.
     let recorded = Recorded::new(&files);
     let writing = Library::load(&recorded, &["r/a.lac".to_owned()]);
-    assert!(writing.to_keep(&PROGRAM, &recorded).is_none());
+    assert!(writing.to_cache(&PROGRAM, &recorded).is_none());
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn rules_that_change_while_they_are_read_are_not_kept() {
     let twice = ["r/a.lac".to_owned(), "r/a.lac".to_owned()];
     let recorded = Recorded::new(&files);
     let library = Library::load_with(&recorded, &twice, &Others::default(), Purpose::Judging);
-    assert!(library.to_keep(&PROGRAM, &recorded).is_none());
+    assert!(library.to_cache(&PROGRAM, &recorded).is_none());
 }
 
 // ---- The program ----------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ fn repository(name: &str) -> PathBuf {
 
 fn check(folder: &Path, kept_in: &str) -> Output {
     let mut command = program();
-    command.current_dir(folder).env(KEPT_RULES.0, kept_in).env("COLUMNS", "80");
+    command.current_dir(folder).env(RULE_CACHE.0, kept_in).env("COLUMNS", "80");
     command.args(["check", "plan.yaml", "--rules", "r", "--as-of", "2001-01-23"]).output().unwrap()
 }
 
@@ -249,13 +249,13 @@ fn a_file_is_asked_whether_it_may_be_read_before_it_is() {
         }
     }
     let files = rule_files();
-    let bytes = kept(&files).unwrap();
+    let bytes = cached(&files).unwrap();
     let barred = Barred(rule_files());
-    assert!(Library::from_kept(&bytes, &PROGRAM, &barred).is_none());
+    assert!(Library::from_cache(&bytes, &PROGRAM, &barred).is_none());
     assert_eq!(*barred.0.read.borrow(), ["r/a.lac"]);
     // Rules that say something else may not need the other file at all.
     let changed = files.with("r/a.lac", CIRCULAR);
-    assert!(Library::from_kept(&bytes, &PROGRAM, &changed).is_none());
+    assert!(Library::from_cache(&bytes, &PROGRAM, &changed).is_none());
     assert_eq!(*changed.read.borrow(), ["r/a.lac"]);
 }
 
@@ -302,7 +302,7 @@ fn rules_from_a_pipe_are_left_on_no_disk() {
     let mut shell = std::process::Command::new("sh");
     let script = "cat r/a.lac | sed 's/ from \"shares.csv\"//; s/^  share : money$/&\\n  row \"main\", £10/' \
                   | \"$0\" check plan.yaml --rules /dev/stdin --as-of 2001-01-23";
-    shell.current_dir(&here).env(KEPT_RULES.0, "cache");
+    shell.current_dir(&here).env(RULE_CACHE.0, "cache");
     let ran = shell.args(["-c", script, env!("CARGO_BIN_EXE_lacuna")]).output().unwrap();
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
     assert!(files_in(&here.join("cache")).is_empty());

@@ -1,7 +1,7 @@
 //! The core for browsers, asked without a browser: it answers as the command line does. What a page makes of the answers
 //! is tried in a browser by `src/web/page/tests/`.
 
-use crate::common::programs::KEPT_RULES;
+use crate::common::programs::RULE_CACHE;
 use std::path::Path;
 
 use lacuna_web::Desk;
@@ -40,7 +40,7 @@ fn printed(plan: &str, format: &str) -> String {
         .args(["--as-of", AS_OF, "--format", format, "--verbose"])
         .current_dir(path.parent().unwrap())
         .env_clear()
-        .env(KEPT_RULES.0, KEPT_RULES.1)
+        .env(RULE_CACHE.0, RULE_CACHE.1)
         .output()
         .unwrap();
     String::from_utf8(run.stdout).unwrap()

@@ -1,4 +1,4 @@
-//! Rules that were loaded before, kept in a folder of whoever runs the program.
+//! The cache of rules that were loaded before, in a folder of whoever runs the program.
 //!
 //! A file there holds every text that its rules were made from, which is compared with the rule files each time. So
 //! deleting it, or having no such folder, costs nothing but time, and nothing is ever said of it. Only who runs the
@@ -9,7 +9,7 @@ use std::fs::Metadata;
 #[cfg(unix)]
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use etcetera::BaseStrategy;
 
@@ -18,11 +18,14 @@ use super::write;
 use crate::library::{Files, Library, Recorded};
 use crate::value::fingerprint;
 
-/// The variable that names the folder; where it is empty, nothing is kept.
+/// The variable that names the folder; where it is empty, there is no cache.
 pub(super) const FOLDER: &str = "LACUNA_CACHE_DIR";
 
 /// What the names of its files end in: nobody else's do.
 const ENDING: &str = "lacuna-rules";
+
+/// Which build of the program this is.
+const BUILD: &str = env!("LACUNA_BUILD");
 
 /// The largest file of it that is read.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
@@ -30,25 +33,26 @@ const MOST_BYTES: u64 = 256 * 1024 * 1024;
 /// What was written longer ago is deleted: by then the program is another one, or the rule files are elsewhere.
 const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
-/// The library of some rule files: as it was kept, or else as `load` loads it from them. `names` are all files that
+/// The library of some rule files: from the cache, or else as `load` loads it from them. `names` are all files that
 /// may be asked for.
 pub(super) fn library(
     files: &dyn Files,
     names: &[&str],
     load: impl FnOnce(&dyn Files) -> Library,
 ) -> Library {
-    let (Some(folder), Some(program)) = (folder(), this_program()) else { return load(files) };
-    let program = program.iter().map(String::as_str);
-    let made_by: Vec<&str> = program.chain(names.iter().copied()).collect();
+    let here = std::env::current_dir().ok();
+    let here = here.as_deref().and_then(Path::to_str);
+    let (Some(folder), Some(here)) = (folder(), here) else { return load(files) };
+    let made_by: Vec<&str> = [BUILD, here].into_iter().chain(names.iter().copied()).collect();
     let path = folder.join(fingerprint(made_by.iter().copied())).with_extension(ENDING);
-    let kept = trusted(&folder, &path).then(|| std::fs::read(&path).ok()).flatten();
-    if let Some(library) = kept.and_then(|kept| Library::from_kept(&kept, &made_by, files)) {
+    let cached = trusted(&folder, &path).then(|| std::fs::read(&path).ok()).flatten();
+    if let Some(library) = cached.and_then(|cached| Library::from_cache(&cached, &made_by, files)) {
         return library;
     }
     let recorded = Recorded::new(files);
     let library = load(&recorded);
     if are_files(&recorded.read_files())
-        && let Some(bytes) = library.to_keep(&made_by, &recorded)
+        && let Some(bytes) = library.to_cache(&made_by, &recorded)
     {
         // Where it cannot be written, the rules are loaded again next time.
         let _ = write::for_this_user_alone(&path, &bytes).and_then(|()| delete_old(&folder));
@@ -56,27 +60,13 @@ pub(super) fn library(
     library
 }
 
-/// Where rules are kept; nothing where they are not to be, or where the system has no place for it.
+/// Nothing where there is to be no cache, or where the system has no place for one.
 fn folder() -> Option<PathBuf> {
     match std::env::var_os(FOLDER) {
         Some(folder) if folder.is_empty() => None,
         Some(folder) => Some(PathBuf::from(folder)),
         None => Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("lacuna")),
     }
-}
-
-/// Which build of the program this is, and from which folder file names are taken.
-fn this_program() -> Option<[String; 4]> {
-    let program = std::env::current_exe().ok()?;
-    let about = std::fs::metadata(&program).ok()?;
-    let written = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    let here = std::env::current_dir().ok()?;
-    Some([
-        env!("CARGO_PKG_VERSION").to_owned(),
-        program.to_str()?.to_owned(),
-        format!("{} {}", about.len(), written.as_nanos()),
-        here.to_str()?.to_owned(),
-    ])
 }
 
 /// Whether a file is one that this user wrote: another one may say anything.
@@ -107,22 +97,22 @@ fn are_files(names: &[String]) -> bool {
     })
 }
 
-/// Deletes what was kept long ago, and nothing that has another name than such files have.
+/// Deletes what was written long ago, and nothing that has another name than files of the cache have.
 fn delete_old(folder: &Path) -> std::io::Result<()> {
     let now = SystemTime::now();
     for entry in std::fs::read_dir(folder)?.filter_map(Result::ok) {
         let written =
             entry.metadata().ok().filter(Metadata::is_file).and_then(|it| it.modified().ok());
         let age = written.and_then(|written| now.duration_since(written).ok()).unwrap_or_default();
-        if age > KEPT_FOR && is_name_of_kept(&entry.path()) {
+        if age > KEPT_FOR && is_name_in_cache(&entry.path()) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
     Ok(())
 }
 
-/// Whether a file is called as those are that rules are kept in: a fingerprint and their ending.
-fn is_name_of_kept(path: &Path) -> bool {
+/// Whether a file is called as those of the cache are: a fingerprint and their ending.
+fn is_name_in_cache(path: &Path) -> bool {
     let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or_default();
     let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
     let is_fingerprint = stem.len() == 32 && stem.bytes().all(is_digit);

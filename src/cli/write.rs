@@ -1,8 +1,9 @@
 //! The one door by which files are written: whole, or not at all.
 //!
 //! A name and bytes go in; a file comes out that has its name only once all of it is on the disk; several that
-//! belong together have their names only once all of them are. Where the disk is full, or the program is ended half-way, there is no file, or the one that was there before. What
-//! may be left over is hidden, begins with `.lacuna-`, stops no later run, and can be deleted.
+//! belong together have their names only once all of them are. Where the disk is full, or the program is ended
+//! half-way, there is no file, or the one that was there before. What may be left over is hidden, begins with
+//! `.lacuna-`, stops no later run, and can be deleted.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{BufWriter, Error, ErrorKind, Result, Seek, Write};

@@ -21,7 +21,7 @@ use lacuna::library::{Files, Library};
 use lacuna::report::{self, CheckFormat, Detail, Drawing, Ending, Report, Settings, Style, Totals};
 use lacuna::rules::Rules;
 use lacuna::source::{SourceId, Sources, Span};
-use programs::KEPT_RULES;
+use programs::RULE_CACHE;
 use walkdir::WalkDir;
 
 /// How an invented circular begins; its one paragraph is `money`.
@@ -339,7 +339,7 @@ impl Case {
             .args(arguments.split_whitespace())
             .current_dir(copy.as_ref().unwrap_or(&self.folder))
             .env_clear()
-            .env(KEPT_RULES.0, KEPT_RULES.1)
+            .env(RULE_CACHE.0, RULE_CACHE.1)
             .output()
             .expect("the program can be run");
         copy.into_iter().for_each(|copy| std::fs::remove_dir_all(copy).unwrap());

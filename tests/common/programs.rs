@@ -9,14 +9,14 @@ use serde_json::Value;
 /// Python as the system's packages know it: another one has no bridge to LibreOffice.
 pub const PYTHON: &str = "/usr/bin/python3";
 
-/// The folder in which the program keeps rules while it is tested, and the variable that names it.
-pub const KEPT_RULES: (&str, &str) =
-    ("LACUNA_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/kept-rules"));
+/// The folder of the program's rule cache while it is tested, and the variable that names it.
+pub const RULE_CACHE: (&str, &str) =
+    ("LACUNA_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/rule-cache"));
 
 /// The program, to be run.
 pub fn program() -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_lacuna"));
-    program.env(KEPT_RULES.0, KEPT_RULES.1);
+    program.env(RULE_CACHE.0, RULE_CACHE.1);
     program
 }
 

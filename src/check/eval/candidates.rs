@@ -10,11 +10,8 @@ use crate::plan::{SlotId, State};
 use lacuna_language::value::schema::Table;
 use lacuna_language::value::{Datum, KeyIndex};
 
-/// A list with fewer entries has no index: making one costs about as much as going through it.
+/// A list or table with fewer entries has no index: making one costs about as much as going through it.
 const FEWEST_ENTRIES: usize = 64;
-
-/// The same of a table, whose index is made once for all plans: for one plan alone it has to be worth making.
-const FEWEST_ROWS: usize = 64;
 
 impl<'a> Machine<'a> {
     /// The entries of a list that may have a key in a field; nothing where all of them have to be gone
@@ -37,7 +34,7 @@ impl<'a> Machine<'a> {
 
     /// The rows of a table that may have these keys; nothing where all of them have to be gone through.
     pub(super) fn candidate_rows(table: &Table, keys: &[Evaluated<'a>]) -> Option<Vec<usize>> {
-        if table.rows.len() < FEWEST_ROWS {
+        if table.rows.len() < FEWEST_ENTRIES {
             return None;
         }
         let keys = keys.iter().map(|key| exact(&key.value)).collect::<Option<Vec<Datum>>>()?;

@@ -1,7 +1,8 @@
-//! A library that was loaded before and is kept in bytes, so that the same rule files are not parsed each time.
+//! A library that was loaded before, in bytes for a cache, so that the same rule files are not parsed each time.
 //!
 //! Takes a library to judge by and all that was asked of the outside while it loaded; gives bytes. It gives the library
-//! back only if the same program asks and every file still says the same, byte for byte. Rules in which anything is wrong or doubtful are never kept: what there is to tell is told each time.
+//! back only if the same program asks and every file still says the same, byte for byte. Rules in which anything is
+//! wrong or doubtful never go into a cache: what there is to tell is told each time.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -80,7 +81,7 @@ impl Files for Recorded<'_> {
 
 /// A library in one piece, with all that it hangs on.
 #[derive(Serialize, Deserialize)]
-struct Kept<'b> {
+struct Cached<'b> {
     /// Which program made it of which files, part by part.
     #[serde(borrow)]
     made_by: Vec<&'b str>,
@@ -90,11 +91,11 @@ struct Kept<'b> {
     #[serde(borrow)]
     sources: Vec<&'b str>,
     #[serde(borrow)]
-    circulars: Vec<KeptCircular<'b>>,
+    circulars: Vec<CachedCircular<'b>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct KeptCircular<'b> {
+struct CachedCircular<'b> {
     year: Year,
     is_asked: bool,
     #[serde(borrow)]
@@ -111,7 +112,7 @@ fn checksum(bytes: &[u8]) -> [u8; 8] {
 impl Library {
     /// The library in bytes; `made_by` says which program made it of which files. Nothing where it was not loaded to
     /// judge by, where there is anything to tell of it, or where a file changed meanwhile.
-    pub fn to_keep(&self, made_by: &[&str], asked: &Recorded) -> Option<Vec<u8>> {
+    pub fn to_cache(&self, made_by: &[&str], asked: &Recorded) -> Option<Vec<u8>> {
         let answers = asked.answers.borrow();
         let is_plain = self.purpose == Purpose::Judging
             && self.diagnostics.is_empty()
@@ -121,46 +122,46 @@ impl Library {
         if !is_plain || answers.has_changed {
             return None;
         }
-        // What would not come back is not kept.
+        // What would not come back is not worth keeping.
         let comes_back = |bytes: &Vec<u8>| postcard::from_bytes::<Rules>(bytes).is_ok();
         let rules =
             |circular: &Circular| postcard::to_allocvec(circular.rules()?).ok().filter(comes_back);
         let each: Vec<Vec<u8>> = self.by_year.values().map(rules).collect::<Option<_>>()?;
         let circulars = self.by_year.iter().zip(&each).map(|((year, circular), rules)| {
-            KeptCircular { year: *year, is_asked: circular.is_asked(), rules }
+            CachedCircular { year: *year, is_asked: circular.is_asked(), rules }
         });
-        let kept = Kept {
+        let cached = Cached {
             made_by: made_by.to_vec(),
             answers: answers.all.clone(),
             sources: self.sources.iter().map(|source| source.name()).collect(),
             circulars: circulars.collect(),
         };
-        let mut bytes = postcard::to_extend(&kept, vec![0; 8]).ok()?;
+        let mut bytes = postcard::to_extend(&cached, vec![0; 8]).ok()?;
         let (sum, rest) = bytes.split_first_chunk_mut()?;
         *sum = checksum(rest);
         Some(bytes)
     }
 
-    /// The library that was kept. Nothing where the program or the files are not what they were, or the bytes are
-    /// not what was kept.
-    pub fn from_kept(bytes: &[u8], made_by: &[&str], files: &dyn Files) -> Option<Library> {
+    /// The library of such bytes. Nothing where the program or the files are not what they were, or the bytes are
+    /// damaged.
+    pub fn from_cache(bytes: &[u8], made_by: &[&str], files: &dyn Files) -> Option<Library> {
         let (sum, rest) = bytes.split_first_chunk()?;
         if *sum != checksum(rest) {
             return None;
         }
-        let kept: Kept = postcard::from_bytes(rest).ok()?;
+        let cached: Cached = postcard::from_bytes(rest).ok()?;
         // At the first difference nothing more is asked: what comes behind it may be a file of which these rules
         // know nothing, or one that they may not read.
         let says_the_same = |(path, before): &(String, Answer)| match before {
             Answer::Text(_) => Answer::Text(files.read(path)) == *before,
             Answer::Barred(_) => Answer::Barred(files.barred(path)) == *before,
         };
-        let is_as_before = kept.made_by == made_by && kept.answers.iter().all(says_the_same);
-        is_as_before.then(|| kept.library()).flatten()
+        let is_as_before = cached.made_by == made_by && cached.answers.iter().all(says_the_same);
+        is_as_before.then(|| cached.library()).flatten()
     }
 }
 
-impl Kept<'_> {
+impl Cached<'_> {
     fn library(self) -> Option<Library> {
         let texts = self.answers.iter().filter_map(|(path, answer)| match answer {
             Answer::Text(Ok(text)) => Some((path.as_str(), text.as_slice())),
@@ -177,7 +178,7 @@ impl Kept<'_> {
             .circulars
             .into_iter()
             .map(|one| {
-                let packed = Packed::kept(one.rules.to_vec(), one.is_asked);
+                let packed = Packed::cached(one.rules.to_vec(), one.is_asked);
                 (one.year, Circular::Packed(packed))
             })
             .collect();

@@ -1,12 +1,12 @@
 //! Rule files into circulars in force: each parsed, made one with the one it follows, checked.
 //!
 //! Takes the texts of rule files, through [`Files`]; gives a [`Library`] of [`Rules`] by year, and a
-//! [`Draft`] of each file that has mistakes. It can be packed when the program is built, or kept once it is loaded,
-//! and stands ready then without parsing. Knows of no plan.
+//! [`Draft`] of each file that has mistakes. It can be packed when the program is built, or put in a cache once it
+//! is loaded, and stands ready then without parsing. Knows of no plan.
 
+mod cached;
 mod example_files;
 mod files;
-mod kept;
 mod packed;
 #[cfg(test)]
 mod tests;
@@ -14,8 +14,8 @@ mod tests;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use cached::Recorded;
 pub use files::{Files, MOST_BYTES, beside};
-pub use kept::Recorded;
 pub use packed::pack;
 
 use example_files::{examples_for, is_of_examples, put_together, take_out};

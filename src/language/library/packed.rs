@@ -36,8 +36,8 @@ impl Packed {
         Packed { bytes: Cow::Borrowed(bytes), is_asked: true, rules: OnceLock::new() }
     }
 
-    /// One that was loaded before and kept.
-    pub(super) fn kept(bytes: Vec<u8>, is_asked: bool) -> Packed {
+    /// One from the cache.
+    pub(super) fn cached(bytes: Vec<u8>, is_asked: bool) -> Packed {
         Packed { bytes: Cow::Owned(bytes), is_asked, rules: OnceLock::new() }
     }
 

@@ -321,6 +321,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn short_figures_are_read_as_all_others_are() {
+        const SIGNS: [char; 5] = ['0', '7', ',', '.', 'x'];
+        let mut texts = vec![String::new()];
+        for _ in 0..7 {
+            let longer = texts.iter().flat_map(|text| SIGNS.map(|sign| format!("{text}{sign}")));
+            texts = longer.collect();
+            for text in &texts {
+                let whole = digits(text).filter(|(_, n_decimals)| *n_decimals == 0);
+                let whole = whole.map(|(number, _)| number).filter(|_| !text.contains('.'));
+                assert_eq!(short_and_whole(text.as_bytes()).map(i128::from), whole, "{text}");
+            }
+        }
+        for length in [17, 18, 19, 24, 25] {
+            let text = "9".repeat(length);
+            let number = (length <= MOST_DIGITS).then(|| text.parse().unwrap());
+            assert_eq!(figure(&text), number.map(whole), "{text}");
+        }
+    }
+
+    #[test]
     fn programs_are_given_all_digits() {
         for (number, digits) in [
             (whole(0), "0"),
