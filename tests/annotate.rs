@@ -179,7 +179,9 @@ fn what_is_on_no_sheet_may_be_large_and_is_too_large_only_for_a_copy() {
     let refused = annotated(&checked, &bytes, SETTINGS);
     assert_eq!(refused, Err(NotAnnotated::TooLarge));
     // What is read of it is held to the same limit, whatever part it is.
-    let bytes = Book::new().with("xl/styles.xml", &picture).bytes();
+    let texts = format!("<a>{}</a>", "x".repeat(10_000)).repeat(6_800);
+    let styles = STYLES.replace("</styleSheet>", &format!("{texts}</styleSheet>"));
+    let bytes = Book::new().with("xl/styles.xml", &styles).bytes();
     let found = check(&library, &bytes).outcome.err().unwrap();
     assert_eq!(found.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["E0601"]);
 }
