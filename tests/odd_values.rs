@@ -121,7 +121,7 @@ const RIGHT: [(&str, &str, &str, &str); 3] = [
 fn exit_status(library: &Library, name: &str, text: &str, previous: &Previous) -> u8 {
     let checked = Session::new(library).check(name, text.as_bytes().to_vec(), previous);
     let totals = Totals::of(&checked);
-    match (totals.unusable, totals.must_breached + totals.must_undecided) {
+    match (totals.unusable, totals.open.must_breached + totals.open.must_undecided) {
         (0, 0) => 0,
         (0, _) => 1,
         _ => 2,

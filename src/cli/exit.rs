@@ -56,8 +56,9 @@ pub(super) struct Around<'a> {
 
 /// Row 14 of the table of verdicts.
 pub(super) fn of_check(totals: &Totals, around: &Around) -> Exit {
-    let (breached, undecided) = totals.musts(around.is_draft);
-    let (should_breached, should_undecided) = totals.shoulds(around.is_draft);
+    let open = totals.newly_open();
+    let (breached, undecided) = open.musts(around.is_draft);
+    let (should_breached, should_undecided) = open.shoulds(around.is_draft);
     let should_open = should_breached > 0 || (should_undecided > 0 && !around.is_draft);
     let denies = |what: Deny, is_open: bool| is_open && around.deny.contains(&what);
     if around.is_unusable || totals.unusable > 0 || totals.plans == 0 && !around.may_be_none {
@@ -65,7 +66,7 @@ pub(super) fn of_check(totals: &Totals, around: &Around) -> Exit {
     } else if breached > 0
         || (undecided > 0 && !around.is_draft)
         || denies(Deny::Should, should_open)
-        || denies(Deny::Judged, totals.unjudged > 0 || totals.judged.no > 0)
+        || denies(Deny::Judged, open.unjudged > 0 || totals.judged.no > 0)
         || denies(Deny::Warnings, around.has_warnings)
     {
         Exit::Open

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Step;
+use crate::totals::Step;
 use lacuna_check::driver::{Graded, Judged};
 use lacuna_check::eval::Verdict;
 use lacuna_language::rules::RequirementId;

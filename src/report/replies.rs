@@ -1,6 +1,6 @@
 //! How many questions people answered, and how.
 
-use crate::Step;
+use crate::totals::Step;
 use lacuna_check::driver::{Judged, Reply};
 use lacuna_check::eval::{Counts, Verdict};
 use lacuna_check::judgement::Answer;

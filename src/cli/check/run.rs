@@ -41,8 +41,6 @@ pub(super) struct Run<'a> {
     settings: Settings,
     pub(super) reports: Reports<'a>,
     totals: Totals,
-    /// The same without what was so before: by it the run ends.
-    new: Totals,
     /// What is open in the plans, where a baseline has it or is to have it.
     open: Vec<Known>,
     /// What the waivers did for the plans.
@@ -80,7 +78,6 @@ impl<'a> Run<'a> {
             settings,
             reports,
             totals: Totals::default(),
-            new: Totals::default(),
             open: Vec::new(),
             used_waivers: UsedWaivers::default(),
             judgements,
@@ -152,7 +149,6 @@ impl<'a> Run<'a> {
         self.timings.resume();
         if counts {
             self.totals.add(&one.totals);
-            self.new.add(&one.new);
         }
         self.open.extend(one.open);
         self.years.extend(one.year);
@@ -175,7 +171,6 @@ impl<'a> Run<'a> {
         if let Some(plan) = plans.iter().find(|plan| plan.name() == earlier.name) {
             let before = worker.checked(plan, None);
             self.totals.take_out(&before.totals);
-            self.new.take_out(&before.new);
             self.totals.earlier.push(earlier.name.to_string());
         }
     }
@@ -261,7 +256,7 @@ impl<'a> Run<'a> {
         let deny = self.args.deny.as_slice();
         let may_be_none = self.args.changed_since.is_some();
         let around = Around { is_unusable, has_warnings, is_draft, deny, may_be_none };
-        exit::of_check(&self.new, &around)
+        exit::of_check(&self.totals, &around)
     }
 
     fn denied(&self) -> Denied {
@@ -300,7 +295,6 @@ impl<'a> Run<'a> {
         }
         for run in &runs {
             self.totals.add_national(run);
-            self.new.add_national(run);
         }
         runs
     }

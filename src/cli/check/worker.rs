@@ -47,7 +47,6 @@ pub(super) struct CheckedFile<'a> {
     /// Why it is no plan, where no report tells it.
     pub errors: Printable,
     pub totals: Totals,
-    pub new: Totals,
     pub open: Vec<Known>,
     /// The circular that it was judged by.
     pub year: Option<Year>,
@@ -95,7 +94,6 @@ impl<'a> Worker<'a, '_> {
             } else {
                 Totals::among_others(&checked)
             },
-            new: Totals::of_what_is_new(&checked),
             open,
             n_not_put: checked.outcome.as_ref().map_or(0, Judged::n_judgements_not_put),
             council: checked.outcome.as_ref().ok().and_then(Judged::council),

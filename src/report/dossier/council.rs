@@ -50,7 +50,7 @@ pub fn council(
         work: &work,
         money: &money,
         sums: &sums,
-        n_should: Totals::of_plan(judged).shoulds(settings.is_draft).0,
+        n_should: Totals::of_plan(judged).open.shoulds(settings.is_draft).0,
         names: &letter::counts(judged),
     });
     blocks.extend(grade(judged, settings));

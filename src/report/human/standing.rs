@@ -68,7 +68,7 @@ impl Standing {
     /// `READY`, `NOT READY`, `DRAFT` where nothing is in a draft's way, or `PART ONLY` where nothing is in the way
     /// of what was checked, and that was not all.
     pub(crate) fn word(&self) -> &'static str {
-        match self.totals.musts(self.is_draft) {
+        match self.totals.open.musts(self.is_draft) {
             (0, 0) if !self.totals.part.is_whole() => "PART ONLY",
             (0, 0) => "READY",
             (0, _) if self.is_draft => "DRAFT",
@@ -78,18 +78,18 @@ impl Standing {
 
     /// How many requirements are breached or undecided.
     fn n_open(&self) -> usize {
-        let totals = &self.totals;
-        let musts = totals.must_breached.saturating_add(totals.must_undecided);
-        musts.saturating_add(totals.should_breached).saturating_add(totals.should_undecided)
+        let open = &self.totals.open;
+        let musts = open.must_breached.saturating_add(open.must_undecided);
+        musts.saturating_add(open.should_breached).saturating_add(open.should_undecided)
     }
 
     /// `NOT READY: of what must be met, 1 requirement is breached and 9 are undecided. Of what should be
     /// met, …`
     pub(crate) fn sentence(&self) -> String {
         let totals = &self.totals;
-        let (breached, undecided) = totals.musts(self.is_draft);
+        let (breached, undecided) = totals.open.musts(self.is_draft);
         let must = Open { breached, undecided };
-        let (breached, undecided) = totals.shoulds(self.is_draft);
+        let (breached, undecided) = totals.open.shoulds(self.is_draft);
         let should = Open { breached, undecided };
         let head = match (self.word(), must.in_words()) {
             ("DRAFT", Some(must)) => {
@@ -146,8 +146,8 @@ impl Standing {
     /// How many requirements are in the way: `must: 1 breached, 9 undecided`.
     pub(crate) fn counts(&self) -> Vec<String> {
         let totals = &self.totals;
-        let (breached, undecided) = totals.musts(self.is_draft);
-        let (should_breached, should_undecided) = totals.shoulds(self.is_draft);
+        let (breached, undecided) = totals.open.musts(self.is_draft);
+        let (should_breached, should_undecided) = totals.open.shoulds(self.is_draft);
         let of = |word: &str, breached: usize, undecided: usize| {
             let said = [(breached, "breached"), (undecided, "undecided")];
             let said = said.iter().filter(|(count, _)| *count > 0);

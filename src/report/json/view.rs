@@ -527,17 +527,18 @@ fn ready(judged: &Judged) -> Option<bool> {
 
 /// What all plans of a run come to.
 pub(super) fn end<'v>(totals: &Totals, ending: &'v Ending) -> EndView<'v> {
+    let open = &totals.open;
     EndView {
         plans: totals.plans,
         unusable: totals.unusable,
         totals: verdicts(&totals.counts),
         left_out: totals.part.left_out().map(str::to_owned).collect(),
-        must_breached: totals.must_breached,
-        must_undecided: totals.must_undecided,
-        must_unfilled: totals.must_unfilled,
-        should_breached: totals.should_breached,
-        should_undecided: totals.should_undecided,
-        unjudged: totals.unjudged,
+        must_breached: open.must_breached,
+        must_undecided: open.must_undecided,
+        must_unfilled: open.must_unfilled,
+        should_breached: open.should_breached,
+        should_undecided: open.should_undecided,
+        unjudged: open.unjudged,
         judged: judged_counts(&totals.judged),
         national_not_run: totals.national_not_run,
         settings_diagnostics: of_settings(ending),

@@ -118,8 +118,8 @@ impl<'l> PlanRow<'l> {
                     None => OPEN.to_owned(),
                 }
             }),
-            musts: totals.musts(settings.is_draft),
-            shoulds: totals.shoulds(settings.is_draft),
+            musts: totals.open.musts(settings.is_draft),
+            shoulds: totals.open.shoulds(settings.is_draft),
             questions: replies(None),
             answered: (replies(Some(Answer::Yes)), replies(Some(Answer::No))),
             waived: findings
