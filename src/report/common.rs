@@ -69,32 +69,38 @@ impl Common {
             let name = format!("{file}{}", council.unwrap_or_default());
             self.add_unready(Unready { name, breached, undecided });
         }
-        let of_plan = judged.ledger.findings.iter().filter_map(|one| {
-            let (breached, undecided) = match one.verdict {
-                Verdict::NotApplicable => return None,
-                _ if judged.waiver(one).is_some() => (0, 0),
-                Verdict::Breached => (1, 0),
-                // That last year's plan is not given is told by itself.
-                Verdict::Undecided
-                    if judged.plan.last_year().is_some_and(|it| one.gaps == [it]) =>
-                {
-                    (0, 0)
-                }
-                Verdict::Undecided => (0, 1),
-                Verdict::ForAPerson if judged.reply(one).answer() == Some(Answer::No) => (1, 0),
-                Verdict::Met | Verdict::ForAPerson => (0, 0),
-            };
-            let requirement = judged.rules.requirement(one.requirement);
-            let title = requirement.map(|one| one.title.clone());
-            let title = title.unwrap_or(SmolStr::new_static(FITS_THE_FORM_TITLE));
-            let strength = requirement.map_or(MUST, |one| one.strength.word());
-            let strengths = STRENGTHS.map(|one| one == strength);
-            let name = requirement.map(|one| one.name.clone());
-            let name = name.unwrap_or(SmolStr::new_static(FITS_THE_FORM));
-            Some((name, InPlans { breached, undecided, n_plans: 1, strengths, title }))
+        let mut findings: Vec<&Finding> = judged.ledger.findings.iter().collect();
+        findings.sort_unstable_by_key(|one| one.requirement);
+        let by_name = judged.rules.by_name().iter().filter_map(|id| {
+            let at = findings.binary_search_by_key(id, |one| one.requirement).ok()?;
+            findings.get(at).copied()
         });
-        let mut of_plan: Vec<(SmolStr, InPlans)> = of_plan.collect();
-        of_plan.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let of_plan: Vec<(SmolStr, InPlans)> = by_name
+            .filter_map(|one| {
+                let (breached, undecided) = match one.verdict {
+                    Verdict::NotApplicable => return None,
+                    _ if judged.waiver(one).is_some() => (0, 0),
+                    Verdict::Breached => (1, 0),
+                    // That last year's plan is not given is told by itself.
+                    Verdict::Undecided
+                        if judged.plan.last_year().is_some_and(|it| one.gaps == [it]) =>
+                    {
+                        (0, 0)
+                    }
+                    Verdict::Undecided => (0, 1),
+                    Verdict::ForAPerson if judged.reply(one).answer() == Some(Answer::No) => (1, 0),
+                    Verdict::Met | Verdict::ForAPerson => (0, 0),
+                };
+                let requirement = judged.rules.requirement(one.requirement);
+                let title = requirement.map(|one| one.title.clone());
+                let title = title.unwrap_or(SmolStr::new_static(FITS_THE_FORM_TITLE));
+                let strength = requirement.map_or(MUST, |one| one.strength.word());
+                let strengths = STRENGTHS.map(|one| one == strength);
+                let name = requirement.map(|one| one.name.clone());
+                let name = name.unwrap_or(SmolStr::new_static(FITS_THE_FORM));
+                Some((name, InPlans { breached, undecided, n_plans: 1, strengths, title }))
+            })
+            .collect();
         self.count(&of_plan);
     }
 

@@ -1,21 +1,20 @@
 //! Which part of the requirements was checked, where some were left out: a plan that was checked in part is never
 //! told as if it were ready.
 
-use std::collections::BTreeSet;
-
 use lacuna_check::eval::Ledger;
-use lacuna_language::rules::Rules;
+use lacuna_language::rules::{RequirementId, Rules};
 use lacuna_language::value::show;
 use smol_str::SmolStr;
 
 /// How many requirements are named.
 const MOST_NAMED: usize = 6;
 
-/// The requirements that were checked and those that were not, by name; neither where all were checked.
+/// The requirements that were checked and those that were not, in the order of their names; neither where all were
+/// checked.
 #[derive(Debug, Clone, Default)]
 pub struct Part {
-    checked: BTreeSet<SmolStr>,
-    left_out: BTreeSet<SmolStr>,
+    checked: Vec<SmolStr>,
+    left_out: Vec<SmolStr>,
 }
 
 impl Part {
@@ -24,11 +23,11 @@ impl Part {
         if ledger.left_out.is_empty() {
             return Part::default();
         }
-        // The built-in one has no name among the rules.
-        let name = |id| Some(rules.requirement(id)?.name.clone());
-        let checked = ledger.findings.iter().filter_map(|one| name(one.requirement));
-        let left_out = ledger.left_out.iter().filter_map(|id| name(*id));
-        Part { checked: checked.collect(), left_out: left_out.collect() }
+        let checked = ledger.findings.iter().map(|one| one.requirement);
+        Part {
+            checked: named(rules, checked.collect()),
+            left_out: named(rules, ledger.left_out.clone()),
+        }
     }
 
     pub(crate) fn add(&mut self, other: &Part) {
@@ -51,7 +50,7 @@ impl Part {
         let (checked, left_out) = (self.checked.len(), self.left_out.len());
         let all = checked.saturating_add(left_out);
         let were = |count: usize| if count == 1 { "was" } else { "were" };
-        let named = |names: &BTreeSet<SmolStr>| {
+        let named = |names: &[SmolStr]| {
             let names: Vec<String> = names.iter().map(SmolStr::to_string).collect();
             show::first_few(&names, MOST_NAMED)
         };
@@ -75,11 +74,18 @@ impl Part {
     }
 }
 
-/// Plan after plan has the same names, of which only the first are new.
-fn add_all(names: &mut BTreeSet<SmolStr>, more: &BTreeSet<SmolStr>) {
-    for name in more {
-        if !names.contains(name) {
-            names.insert(name.clone());
-        }
+/// The names of requirements in their order, without the built-in one, which has none among the rules.
+fn named(rules: &Rules, mut ids: Vec<RequirementId>) -> Vec<SmolStr> {
+    ids.sort_unstable();
+    let some = rules.by_name().iter().filter(|id| ids.binary_search(id).is_ok());
+    some.filter_map(|id| Some(rules.requirement(*id)?.name.clone())).collect()
+}
+
+/// Adds names to others, both in their order. Plan after plan has the same names, of which only the first are new.
+fn add_all(names: &mut Vec<SmolStr>, more: &[SmolStr]) {
+    if names != more {
+        names.extend_from_slice(more);
+        names.sort_unstable();
+        names.dedup();
     }
 }

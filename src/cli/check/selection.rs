@@ -12,7 +12,6 @@ use crate::cli::terminal::Look;
 use crate::diag::{Diagnostic, code};
 use crate::eval::Selection;
 use crate::library::Library;
-use crate::rules::Rules;
 use crate::rules::program::FITS_THE_FORM;
 use crate::value::{Year, show, spelling};
 
@@ -36,7 +35,6 @@ impl ChosenRequirements {
 
     /// The requirements that are meant; refuses a name that is none.
     pub(super) fn among(&self, library: &Library) -> Result<Selection, Diagnostic> {
-        // The rules of a year are unpacked where they are needed, and names are looked for in all years.
         if self.are_all() {
             return Ok(Selection::default());
         }
@@ -47,7 +45,8 @@ impl ChosenRequirements {
                 Diagnostic::without_place(&code::UNKNOWN_REQUIREMENT, message).with_help(help)
             );
         }
-        let known: BTreeSet<&str> = library.loaded().flat_map(Selection::names).collect();
+        let known: BTreeSet<&str> =
+            library.requirement_names().flat_map(|(_, names)| names).collect();
         let mut typed = self.only.iter().chain(&self.skip);
         let is_unknown = |name: &&String| *name != FITS_THE_FORM && !known.contains(name.as_str());
         match typed.find(is_unknown) {
@@ -68,16 +67,16 @@ impl ChosenRequirements {
         years: &BTreeSet<Year>,
         look: Look,
     ) -> bool {
-        let of_plans: Vec<&Rules> = years.iter().filter_map(|year| library.rules(*year)).collect();
-        let has = |rules: &Rules, name: &str| Selection::names(rules).any(|own| own == name);
-        let is_unused = |name: &&String| {
-            *name != FITS_THE_FORM && !of_plans.iter().any(|rules| has(rules, name))
+        let of_years: Vec<(Year, BTreeSet<&str>)> = library.requirement_names().collect();
+        let years_with = |name: &str| -> BTreeSet<Year> {
+            let with_it = of_years.iter().filter(|(_, names)| names.contains(name));
+            with_it.map(|(year, _)| *year).collect()
         };
-        let unused = self.only.iter().filter(|_| !of_plans.is_empty()).filter(is_unused);
+        let is_unused =
+            |name: &&String| *name != FITS_THE_FORM && years_with(name).is_disjoint(years);
+        let unused = self.only.iter().filter(|_| !years.is_empty()).filter(is_unused);
         let told = unused.map(|name| {
-            let with_it = library.loaded().filter(|rules| has(rules, name));
-            let with_it: Vec<String> =
-                with_it.map(|rules| rules.circular.year.to_string()).collect();
+            let with_it: Vec<String> = years_with(name).iter().map(Year::to_string).collect();
             let message = format!("`{name}` was not checked: no plan is of a year that has it");
             let help = format!("it is in the circular of {}", show::joined(&with_it, "and"));
             say(

@@ -11,9 +11,8 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
 
-use super::packed::Packed;
+use super::packed::{self, Packed};
 use super::{Circular, Files, Library, Purpose};
-use crate::rules::Rules;
 use crate::source::Source;
 use crate::value::Year;
 
@@ -123,9 +122,8 @@ impl Library {
             return None;
         }
         // What would not come back is not worth keeping.
-        let comes_back = |bytes: &Vec<u8>| postcard::from_bytes::<Rules>(bytes).is_ok();
-        let rules =
-            |circular: &Circular| postcard::to_allocvec(circular.rules()?).ok().filter(comes_back);
+        let comes_back = |bytes: &Vec<u8>| packed::unpacked(bytes).is_some();
+        let rules = |circular: &Circular| packed::packed(circular.rules()?).filter(comes_back);
         let each: Vec<Vec<u8>> = self.by_year.values().map(rules).collect::<Option<_>>()?;
         let circulars = self.by_year.iter().zip(&each).map(|((year, circular), rules)| {
             CachedCircular { year: *year, is_asked: circular.is_asked(), rules }

@@ -116,6 +116,13 @@ impl Circular {
         }
     }
 
+    fn requirement_names(&self) -> BTreeSet<&str> {
+        match self {
+            Circular::Loaded(loaded) => loaded.rules.names().collect(),
+            Circular::Packed(packed) => packed.names(),
+        }
+    }
+
     fn tree(&self) -> Option<&ast::File> {
         match self {
             Circular::Loaded(loaded) => Some(&loaded.tree),
@@ -512,6 +519,11 @@ impl Library {
     /// All circulars that are loaded, those that are only followed too, the earliest year first.
     pub fn loaded(&self) -> impl Iterator<Item = &Rules> {
         self.years().into_iter().filter_map(|year| self.rules(year))
+    }
+
+    /// The years of the circulars that are loaded, each with the names by which its requirements can be chosen.
+    pub fn requirement_names(&self) -> impl Iterator<Item = (Year, BTreeSet<&str>)> {
+        self.by_year.iter().map(|(year, circular)| (*year, circular.requirement_names()))
     }
 
     /// Whether all circulars are those built in, and no rule file was given.

@@ -2,6 +2,7 @@
 //! plans are judged by, without the trees and the examples.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -47,9 +48,30 @@ impl Packed {
 
     /// Nothing where another version of the program has packed it.
     pub(super) fn rules(&self) -> Option<&Rules> {
-        let unpacked = || postcard::from_bytes(&self.bytes).ok().map(Box::new);
+        let unpacked = || unpacked(&self.bytes).map(Box::new);
         self.rules.get_or_init(unpacked).as_deref()
     }
+
+    /// The names by which its requirements can be chosen, without unpacking the rest.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        split(&self.bytes).map(|(names, _)| names).unwrap_or_default()
+    }
+}
+
+/// Rules as bytes: the names by which requirements can be chosen, and then all the rest.
+pub(super) fn packed(rules: &Rules) -> Option<Vec<u8>> {
+    let names: BTreeSet<&str> = rules.names().collect();
+    let names = postcard::to_allocvec(&names).ok()?;
+    postcard::to_extend(rules, names).ok()
+}
+
+/// The rules that [`packed`] has made bytes of.
+pub(super) fn unpacked(bytes: &[u8]) -> Option<Rules> {
+    postcard::from_bytes(split(bytes)?.1).ok()
+}
+
+fn split(bytes: &[u8]) -> Option<(BTreeSet<&str>, &[u8])> {
+    postcard::take_from_bytes(bytes).ok()
 }
 
 /// Packs the circulars that were asked for. Nothing where one of them has a mistake: who reads the
@@ -58,7 +80,6 @@ pub fn pack(library: &Library) -> Option<Vec<u8>> {
     if library.diagnostics.has_errors() {
         return None;
     }
-    let packed = |rules| postcard::to_allocvec(rules).ok();
     let each: Option<Vec<Vec<u8>>> = library.all().map(packed).collect();
     let each = each?;
     let years = library.all().map(|rules| rules.circular.year);

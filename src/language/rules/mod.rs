@@ -51,7 +51,7 @@ use schema::{BuiltIn, SchemaReader};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::syntax::ast::{self, File, Item, Name};
-use crate::value::{RecordId, Schema, TableId, Ty, Year};
+use crate::value::{Derived, RecordId, Schema, TableId, Ty, Year};
 
 /// What is said of a file outside the folder of the rules, where it is named.
 pub fn outside(file: &Outside, span: Span) -> Diagnostic {
@@ -166,6 +166,7 @@ impl<'a> Loader<'a> {
             unread: broken(self.file).filter_map(|item| item.name.clone()).collect(),
             span: self.file.span,
             is_sound: false,
+            by_name: Derived::new(),
         };
         draft.musts = Musts::collect(&draft);
         draft

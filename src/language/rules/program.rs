@@ -19,7 +19,7 @@ pub use crate::syntax::ast::{
     ExpectedStrength, ExpectedVerdict, OnVerdicts, Outcome, StrengthWord,
 };
 use crate::value::spelling::same_word;
-use crate::value::{ChoiceId, Datum, Field, RecordId, Schema, TableId, Ty, Year};
+use crate::value::{ChoiceId, Datum, Derived, Field, RecordId, Schema, TableId, Ty, Year};
 
 /// What the file of a circular says, as far as it can be read. Only [`super::load`] makes one; without a
 /// mistake it becomes [`super::Rules`].
@@ -66,6 +66,9 @@ pub struct Draft {
     pub span: Span,
     /// Whether loading found no mistake.
     pub(super) is_sound: bool,
+    /// All requirements in the order of their names.
+    #[serde(skip)]
+    pub(super) by_name: Derived<Vec<RequirementId>>,
 }
 
 /// A kind of plan.
@@ -131,6 +134,16 @@ impl Draft {
         self.requirement(id).map_or(FITS_THE_FORM, |requirement| &requirement.name)
     }
 
+    /// All requirements in the order of their names, the built-in one among them.
+    pub fn by_name(&self) -> &[RequirementId] {
+        self.by_name.get_or_make(|| {
+            let ids = (0..=self.requirements.len()).map(RequirementId);
+            let mut by_name: Vec<RequirementId> = ids.collect();
+            by_name.sort_by_key(|id| self.requirement_name(*id));
+            by_name
+        })
+    }
+
     /// The form that a plan of this name is of, or the only one there is.
     pub fn form(&self, name: Option<&str>) -> Option<&Form> {
         match (name, self.forms.as_slice()) {
@@ -149,6 +162,17 @@ impl Draft {
     /// All requirements with their ids, without the built-in one.
     pub fn requirements(&self) -> impl Iterator<Item = (RequirementId, &Requirement)> {
         self.requirements.iter().enumerate().map(|(at, one)| (RequirementId(at + 1), one))
+    }
+
+    /// The names by which a requirement can be chosen: its own, and those of the paragraphs that it cites.
+    pub fn names_of<'r>(&'r self, one: &'r Requirement) -> impl Iterator<Item = &'r str> {
+        let cited = one.cites.iter().filter_map(|id| self.paragraphs.get(*id));
+        std::iter::once(one.name.as_str()).chain(cited.map(|paragraph| paragraph.name.as_str()))
+    }
+
+    /// All names by which requirements can be chosen.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.requirements.iter().flat_map(|one| self.names_of(one))
     }
 
     /// How the circular is called where there is little room: `LAC(2000)22`, or its year.
