@@ -1,7 +1,7 @@
 //! The file as an archive of parts: what is no workbook, and what would unpack to too much, is refused.
 //!
 //! Takes the bytes of a file; gives its parts, one at a time, as they are asked for. Never unpacks a
-//! part into memory as a whole: a sheet may be far larger than what is filled in on it.
+//! large part into memory as a whole: a sheet may be far larger than what is filled in on it.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -14,6 +14,9 @@ use super::xml::{Allowance, Xml};
 
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
+
+/// The largest part that is unpacked as a whole, in bytes. That is faster, and hardly any plan has a larger one.
+const LARGEST_WHOLE: u64 = 512 * 1024;
 
 /// How workbooks before 2007 begin, and those with a password.
 const COMPOUND: [u8; 4] = [0xD0, 0xCF, 0x11, 0xE0];
@@ -28,6 +31,8 @@ pub(super) struct Archive<'b> {
     /// What the sheets may still unpack to, and what the other parts may.
     left_in_sheets: u64,
     left_in_others: u64,
+    /// The part that was asked for last, where it was unpacked as a whole.
+    whole: Vec<u8>,
 }
 
 impl<'b> Archive<'b> {
@@ -45,7 +50,8 @@ impl<'b> Archive<'b> {
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookProblem::Damaged)?;
         let (left_in_sheets, left_in_others) = (MOST_IN_SHEETS, MOST_UNPACKED);
-        let mut archive = Archive { zip, parts: BTreeMap::new(), left_in_sheets, left_in_others };
+        let (parts, whole) = (BTreeMap::new(), Vec::new());
+        let mut archive = Archive { zip, parts, left_in_sheets, left_in_others, whole };
         archive.look_at_parts()?;
         Ok(archive)
     }
@@ -73,19 +79,40 @@ impl<'b> Archive<'b> {
 
     /// A part by its name; nothing where there is none.
     pub(super) fn part(&mut self, name: &str) -> WorkbookResult<Option<Xml<'_>>> {
+        if let Some(whole) = self.whole(name) {
+            self.whole = whole;
+            return Ok(Some(Xml::whole(&self.whole)));
+        }
         let name = plain_name(name);
         let Some(at) = self.parts.get(&name) else { return Ok(None) };
         let from = self.zip.by_index(*at).map_err(|_| WorkbookProblem::Damaged)?;
         let allowance = Allowance::default();
-        // What a part says of its own size may be wrong: it is counted, each time that it is read.
-        let left = match is_sheet(&name) {
-            true => &mut self.left_in_sheets,
-            false => &mut self.left_in_others,
-        };
+        let left = left(&mut self.left_in_sheets, &mut self.left_in_others, &name);
         let bounded = Bounded { from, left, allowance: allowance.clone() };
         let reader: Box<dyn BufRead + '_> = Box::new(BufReader::new(bounded));
-        Ok(Some(Xml::new(reader, allowance)))
+        Ok(Some(Xml::in_pieces(reader, allowance)))
     }
+
+    /// The bytes of a small part. Nothing where there is none, where it is large, or where anything is wrong with it,
+    /// which is found out as it is read in pieces.
+    pub(super) fn whole(&mut self, name: &str) -> Option<Vec<u8>> {
+        let name = plain_name(name);
+        let mut from = self.zip.by_index(*self.parts.get(&name)?).ok()?;
+        // What a part says of its own size may be wrong: it is counted, each time that it is read.
+        let size = usize::try_from(from.size()).ok().filter(|_| from.size() <= LARGEST_WHOLE)?;
+        let mut whole = Vec::with_capacity(size);
+        from.by_ref().take(LARGEST_WHOLE).read_to_end(&mut whole).ok()?;
+        let is_all = from.read(&mut [0]).is_ok_and(|n| n == 0);
+        let left = left(&mut self.left_in_sheets, &mut self.left_in_others, &name);
+        let n_bytes = u64::try_from(whole.len()).ok().filter(|_| is_all)?;
+        *left = left.checked_sub(n_bytes)?;
+        Some(whole)
+    }
+}
+
+/// What a part may still unpack to.
+fn left<'l>(in_sheets: &'l mut u64, in_others: &'l mut u64, name: &str) -> &'l mut u64 {
+    if is_sheet(name) { in_sheets } else { in_others }
 }
 
 fn plain_name(name: &str) -> String {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use smol_str::SmolStr;
 
 use super::archive::Archive;
-use super::book::{self, Listed};
+use super::book::{self, Book, Listed};
 use super::decimal::Decimal;
 use super::format::{Format, Kind};
 use super::limits::{MOST_CELLS, MOST_STRETCHES, MOST_TEXT};
@@ -14,6 +14,8 @@ use super::number;
 use super::problem::{WorkbookProblem, WorkbookResult};
 use super::reference::At;
 use super::sheet::{self, Piece, Written};
+use super::texts::SharedTexts;
+use super::xml::Xml;
 use super::{days, styles, texts};
 use crate::plan::node::Figure;
 use lacuna_language::source::KeptAs;
@@ -66,35 +68,45 @@ pub enum Content {
 
 /// All sheets of a workbook, in their order.
 pub(super) fn read(bytes: &[u8]) -> WorkbookResult<Vec<Sheet>> {
-    read_up_to(bytes, &|_| false)
+    let mut archive = Archive::open(bytes)?;
+    let book = book::read(&mut archive)?;
+    let part = book.texts.as_ref().map(|part| archive.part(part)).transpose()?.flatten();
+    let texts = SharedTexts::of(part)?.all()?;
+    sheets(&mut archive, book, texts, &|_| false)
 }
 
-/// The sheets of a workbook up to the first that is so; all of them where none is.
+/// The sheets of a workbook up to the first that is so; all of them where none is. No more of the texts that cells
+/// share is read than these sheets show.
 pub(super) fn read_up_to(
     bytes: &[u8],
     is_last: &dyn Fn(&Sheet) -> bool,
 ) -> WorkbookResult<Vec<Sheet>> {
     let mut archive = Archive::open(bytes)?;
     let book = book::read(&mut archive)?;
-    let mut texts = Vec::new();
-    if let Some(part) = &book.texts
-        && let Some(mut xml) = archive.part(part)?
-    {
-        texts = texts::read(&mut xml)?;
-    }
-    let mut formats = Vec::new();
-    if let Some(part) = &book.styles
-        && let Some(mut xml) = archive.part(part)?
-    {
-        formats = styles::read(&mut xml)?;
-    }
+    let whole = book.texts.as_ref().and_then(|part| archive.whole(part));
+    let texts = match (&whole, &book.texts) {
+        (None, Some(part)) => SharedTexts::of(archive.part(part)?)?.all()?,
+        (whole, _) => SharedTexts::of(whole.as_deref().map(Xml::whole))?,
+    };
+    sheets(&mut archive, book, texts, is_last)
+}
+
+fn sheets(
+    archive: &mut Archive,
+    book: Book,
+    texts: SharedTexts,
+    is_last: &dyn Fn(&Sheet) -> bool,
+) -> WorkbookResult<Vec<Sheet>> {
+    let part = book.styles.as_ref().map(|part| archive.part(part)).transpose()?.flatten();
+    let formats = part.map(|mut xml| styles::read(&mut xml)).transpose()?.unwrap_or_default();
     let is_from_1904 = book.is_from_1904;
     let (left_cells, left_text) = (MOST_CELLS, MOST_TEXT);
+    let (general, waiting) = (Rc::default(), BTreeMap::new());
     let mut reader =
-        Reader { texts, formats, is_from_1904, left_cells, left_text, waiting: BTreeMap::new() };
+        Reader { texts, formats, general, is_from_1904, left_cells, left_text, waiting };
     let mut sheets = Vec::new();
     for (at, listed) in book.sheets.into_iter().enumerate() {
-        let sheet = reader.sheet(&mut archive, listed, at)?;
+        let sheet = reader.sheet(archive, listed, at)?;
         let is_enough = is_last(&sheet);
         sheets.push(sheet);
         if is_enough {
@@ -109,9 +121,11 @@ pub(super) fn read_up_to(
 type SheetCell = (usize, At);
 
 /// What the cells of all sheets have in common.
-struct Reader {
-    texts: Vec<SmolStr>,
+struct Reader<'x> {
+    texts: SharedTexts<'x>,
     formats: Vec<Rc<Format>>,
+    /// That of a cell without one.
+    general: Rc<Format>,
     is_from_1904: bool,
     left_cells: usize,
     left_text: usize,
@@ -119,7 +133,7 @@ struct Reader {
     waiting: BTreeMap<SheetCell, (Option<String>, At)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn sheet(
         &mut self,
         archive: &mut Archive,
@@ -162,7 +176,7 @@ impl Reader {
         shared: &mut BTreeMap<String, Written>,
     ) -> WorkbookResult<()> {
         let (at, is_hidden) = (written.at, written.is_hidden);
-        if let Some(value) = self.value(&written) {
+        if let Some(value) = self.value(&written)? {
             self.left_cells =
                 self.left_cells.checked_sub(1).ok_or(WorkbookProblem::TooManyCells)?;
             let left = self.left_text.checked_sub(value.text.len());
@@ -250,18 +264,22 @@ impl Reader {
     }
 
     /// What a cell holds; nothing where it is blank.
-    fn value(&self, written: &Written) -> Option<Value> {
+    fn value(&mut self, written: &Written) -> WorkbookResult<Option<Value>> {
         let is_formula = written.formula.is_some();
-        let Some(text) = written.value.as_deref() else { return is_formula.then(no_result) };
-        let general = Rc::default();
-        let format = self.formats.get(written.style).unwrap_or(&general);
-        match written.kind.as_str() {
-            "s" => match text.trim().parse().ok().and_then(|at: usize| self.texts.get(at)) {
-                Some(text) => text_value(text.clone(), format),
-                None => {
-                    Some(fault(text, "refers to a text that is not in the file", "type it again"))
+        let Some(text) = written.value.as_deref() else { return Ok(is_formula.then(no_result)) };
+        let format = self.formats.get(written.style).unwrap_or(&self.general);
+        Ok(match written.kind.as_str() {
+            "s" => {
+                let number = text.trim().parse().ok();
+                match number.map(|at| self.texts.get(at)).transpose()?.flatten() {
+                    Some(text) => text_value(text, format),
+                    None => Some(fault(
+                        text,
+                        "refers to a text that is not in the file",
+                        "type it again",
+                    )),
                 }
-            },
+            }
             "str" | "inlineStr" => text_value(texts::unescaped(text).into(), format),
             "b" => Some(plain(if text.trim() == "1" { "yes" } else { "no" })),
             "e" => Some(fault(
@@ -273,7 +291,7 @@ impl Reader {
             // A number that was not worked out is no blank cell.
             _ if text.trim().is_empty() => is_formula.then(no_result),
             _ => Some(self.number(text.trim(), format, is_formula)),
-        }
+        })
     }
 
     fn number(&self, text: &str, format: &Format, is_formula: bool) -> Value {

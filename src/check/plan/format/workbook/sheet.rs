@@ -3,6 +3,8 @@
 //! Takes the text of the part, row by row; gives each cell that has anything in it. Never keeps a cell
 //! that only has a format, of which there may be millions.
 
+use smol_str::SmolStr;
+
 use super::problem::{WorkbookProblem, WorkbookResult};
 use super::reference::{At, Reference, column_number};
 use super::texts;
@@ -18,7 +20,7 @@ pub(super) struct Written {
     /// The number of its format.
     pub style: usize,
     /// `s`, `str`, `inlineStr`, `b`, `e`, `d`, or `n` for a number.
-    pub kind: String,
+    pub kind: SmolStr,
     /// What is in it; nothing where there is no value at all.
     pub value: Option<String>,
     pub formula: Option<Formula>,
@@ -139,7 +141,7 @@ fn cell(xml: &mut Xml, next: At) -> WorkbookResult<Written> {
             None => is_sound = false,
         },
         "s" => cell.style = value.parse().unwrap_or_default(),
-        "t" => value.clone_into(&mut cell.kind),
+        "t" => cell.kind = value.into(),
         _ => {}
     })?;
     if !is_sound {

@@ -8,19 +8,50 @@ use super::limits::MOST_CELLS;
 use super::problem::{WorkbookProblem, WorkbookResult};
 use super::xml::Xml;
 
-/// Reads all of them.
-pub(super) fn read(xml: &mut Xml) -> WorkbookResult<Vec<SmolStr>> {
-    let mut texts = Vec::new();
-    if !xml.next_in(0)? {
-        return Ok(texts);
+/// The texts, read as far as they were asked for.
+pub(super) struct SharedTexts<'x> {
+    texts: Vec<SmolStr>,
+    /// The part, while there are more in it.
+    rest: Option<Xml<'x>>,
+}
+
+impl<'x> SharedTexts<'x> {
+    /// None of them read yet; of no part, there are none.
+    pub(super) fn of(part: Option<Xml<'x>>) -> WorkbookResult<SharedTexts<'x>> {
+        let (texts, mut rest) = (Vec::new(), part);
+        if let Some(xml) = &mut rest
+            && !xml.next_in(0)?
+        {
+            rest = None;
+        }
+        Ok(SharedTexts { texts, rest })
     }
-    while xml.next_in(1)? {
-        if texts.len() == MOST_CELLS {
+
+    /// All of them, so that nothing of the part is needed any more.
+    pub(super) fn all(mut self) -> WorkbookResult<SharedTexts<'static>> {
+        while self.read_one()? {}
+        Ok(SharedTexts { texts: self.texts, rest: None })
+    }
+
+    /// A text by its number from zero.
+    pub(super) fn get(&mut self, at: usize) -> WorkbookResult<Option<SmolStr>> {
+        while self.texts.len() <= at && self.read_one()? {}
+        Ok(self.texts.get(at).cloned())
+    }
+
+    /// Reads the next one; `false` where there are no more.
+    fn read_one(&mut self) -> WorkbookResult<bool> {
+        let Some(xml) = &mut self.rest else { return Ok(false) };
+        if !xml.next_in(1)? {
+            self.rest = None;
+            return Ok(false);
+        }
+        if self.texts.len() == MOST_CELLS {
             return Err(WorkbookProblem::TooManyCells);
         }
-        texts.push(rich_text(xml)?);
+        self.texts.push(rich_text(xml)?);
+        Ok(true)
     }
-    Ok(texts)
 }
 
 /// The text of the element that was just opened, put together from its runs. How it is spoken, which

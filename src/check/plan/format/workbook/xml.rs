@@ -19,15 +19,21 @@ const MOST_LEVELS: usize = 256;
 
 /// A cursor that goes forward through the elements of a part.
 pub(super) struct Xml<'a> {
-    reader: Reader<Box<dyn BufRead + 'a>>,
-    allowance: Allowance,
-    buffer: Vec<u8>,
+    from: Unpacked<'a>,
     /// How many elements are open.
     depth: usize,
     /// The element that was opened last: its name and its attributes, as they are written.
     tag: String,
     /// The length of its name in there, with the prefix.
     name_len: usize,
+}
+
+/// Where the text of a part is unpacked to.
+enum Unpacked<'a> {
+    /// All of it into memory, where it is read in place.
+    Whole(Reader<&'a [u8]>),
+    /// One event after the other into a buffer.
+    InPieces { reader: Reader<Box<dyn BufRead + 'a>>, buffer: Vec<u8>, allowance: Allowance },
 }
 
 /// How many bytes may be read until the next event of a text: no name and no text of a workbook is long,
@@ -68,11 +74,19 @@ enum Piece {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(from: Box<dyn BufRead + 'a>, allowance: Allowance) -> Self {
-        let mut reader = Reader::from_reader(from);
-        reader.config_mut().expand_empty_elements = true;
-        let (buffer, tag) = (Vec::new(), String::new());
-        Xml { reader, allowance, buffer, depth: 0, tag, name_len: 0 }
+    /// The text of a part that is in memory.
+    pub(super) fn whole(text: &'a [u8]) -> Self {
+        Xml::new(Unpacked::Whole(reader(text)))
+    }
+
+    /// The text of a part as it is unpacked. What is read of it is taken from the allowance.
+    pub(super) fn in_pieces(from: Box<dyn BufRead + 'a>, allowance: Allowance) -> Self {
+        let (reader, buffer) = (reader(from), Vec::new());
+        Xml::new(Unpacked::InPieces { reader, buffer, allowance })
+    }
+
+    fn new(from: Unpacked<'a>) -> Self {
+        Xml { from, depth: 0, tag: String::new(), name_len: 0 }
     }
 
     /// How many elements are open: 0 outside the outermost, 1 in it.
@@ -145,11 +159,15 @@ impl<'a> Xml<'a> {
 
     /// The next piece. Its text, if it is one, is added to `text`.
     fn piece(&mut self, text: Option<&mut String>) -> WorkbookResult<Piece> {
-        self.buffer.clear();
-        self.allowance.renew();
-        let event =
-            self.reader.read_event_into(&mut self.buffer).map_err(|error| problem(&error))?;
-        Ok(match event {
+        let event = match &mut self.from {
+            Unpacked::Whole(reader) => reader.read_event(),
+            Unpacked::InPieces { reader, buffer, allowance } => {
+                buffer.clear();
+                allowance.renew();
+                reader.read_event_into(buffer)
+            }
+        };
+        Ok(match event.map_err(|error| problem(&error))? {
             Event::Start(element) => {
                 self.depth = self.depth.saturating_add(1);
                 if self.depth > MOST_LEVELS {
@@ -177,6 +195,12 @@ impl<'a> Xml<'a> {
             _ => Piece::Text,
         })
     }
+}
+
+fn reader<R>(from: R) -> Reader<R> {
+    let mut reader = Reader::from_reader(from);
+    reader.config_mut().expand_empty_elements = true;
+    reader
 }
 
 /// Whether the value of an attribute stands for yes.
