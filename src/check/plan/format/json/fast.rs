@@ -101,15 +101,16 @@ impl Fast<'_> {
     fn field(&mut self) -> Option<()> {
         let here = self.tokens.here();
         let Quoted { start, end, has_escapes } = self.quoted()?;
-        let name = self.text.get(start + 1..end - 1)?;
+        let name = self.text.as_bytes().get(start + 1..end - 1)?;
         if has_escapes || !name.is_ascii() {
             return None;
         }
         self.tokens.quoted(start, end);
         self.skip_blanks();
-        self.word(":")?;
+        self.sign(b':')?;
         self.skip_blanks();
-        let is_schema = self.n_levels == 1 && name == SCHEMA && self.byte() == Some(b'"');
+        let is_schema =
+            self.n_levels == 1 && name == SCHEMA.as_bytes() && self.byte() == Some(b'"');
         self.value()?;
         if is_schema {
             self.tokens.drop_since(here);
@@ -126,7 +127,7 @@ impl Fast<'_> {
 
     fn quoted(&mut self) -> Option<Quoted> {
         let start = self.at;
-        self.word("\"")?;
+        self.sign(b'"')?;
         let mut has_escapes = false;
         loop {
             let from = self.at;
@@ -146,7 +147,7 @@ impl Fast<'_> {
 
     /// An escape of one letter; nothing for any other control character.
     fn escape(&mut self) -> Option<()> {
-        self.word("\\")?;
+        self.sign(b'\\')?;
         let meant = match self.byte()? {
             sign @ (b'"' | b'\\' | b'/') => char::from(sign),
             b'n' => '\n',
@@ -187,6 +188,12 @@ impl Fast<'_> {
         (self.at > start).then_some(())
     }
 
+    fn sign(&mut self, sign: u8) -> Option<()> {
+        let is_it = self.byte()? == sign;
+        self.at += 1;
+        is_it.then_some(())
+    }
+
     fn word(&mut self, word: &str) -> Option<()> {
         let is_it = self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes());
         self.at += word.len();
@@ -194,9 +201,28 @@ impl Fast<'_> {
     }
 
     fn skip_blanks(&mut self) {
-        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while let Some(blank @ (b' ' | b'\n' | b'\r' | b'\t')) = self.byte() {
             self.at += 1;
+            if blank == b'\n' {
+                self.skip_indentation();
+            }
         }
+    }
+
+    /// Passes over spaces, eight in one step. Between other tokens than lines there are too few for that.
+    fn skip_indentation(&mut self) {
+        const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+        let mut is_all_spaces = true;
+        while is_all_spaces && let Some(eight) = self.eight() {
+            let n_spaces = (eight ^ SPACES).trailing_zeros() as usize / 8;
+            self.at += n_spaces;
+            is_all_spaces = n_spaces == 8;
+        }
+    }
+
+    fn eight(&self) -> Option<u64> {
+        let eight = self.text.as_bytes().get(self.at..self.at + 8)?;
+        eight.try_into().ok().map(u64::from_le_bytes)
     }
 
     fn byte(&self) -> Option<u8> {

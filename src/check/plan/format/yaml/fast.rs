@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memchr3_iter};
 
 use super::warnings;
 use crate::plan::Tokens;
@@ -21,6 +21,9 @@ use lacuna_language::source::{Source, SourceId};
 /// Reads a file; nothing where the parser has to.
 pub(super) fn read(source: SourceId, whole: &Arc<Source>) -> Option<Tokens> {
     let text = whole.text();
+    if !is_ordinary(text.as_bytes()) {
+        return None;
+    }
     let tokens = Tokens::with_room(source, Arc::clone(whole), text.len() / BYTES_TO_A_TOKEN);
     let mut reader =
         Fast { source, text, line: None, skipped: Skipped::default(), n_levels: 0, tokens };
@@ -35,6 +38,20 @@ const BYTES_TO_A_TOKEN: usize = 16;
 
 /// The longest name that YAML finds without a sign before it is a little longer.
 const LONGEST_NAME: usize = 1_000;
+
+/// Which bytes names are made of.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "worked out by the compiler, which refuses an index that is not there"
+)]
+const OF_NAMES: [bool; 256] = {
+    let (mut of_names, mut byte) = ([false; 256], 0);
+    while byte < 128_u8 {
+        of_names[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        byte += 1;
+    }
+    of_names
+};
 
 struct Fast<'t> {
     source: SourceId,
@@ -86,7 +103,7 @@ impl Fast<'_> {
         self.skipped = Skipped::default();
         let mut at = at;
         loop {
-            let Some(line) = self.line_at(at)? else {
+            let Some(line) = self.line_at(at) else {
                 self.line = None;
                 return Some(());
             };
@@ -102,21 +119,15 @@ impl Fast<'_> {
         }
     }
 
-    /// The line that starts at `at`, and nothing at the end; gives up on what cannot be seen.
-    fn line_at(&self, at: usize) -> Option<Option<Line>> {
-        let rest = self.text.as_bytes().get(at..)?;
-        if rest.is_empty() {
-            return Some(None);
-        }
+    /// The line that starts at `at`; nothing at the end.
+    fn line_at(&self, at: usize) -> Option<Line> {
+        let rest = self.text.as_bytes().get(at..).filter(|rest| !rest.is_empty())?;
         let length = memchr(b'\n', rest).unwrap_or(rest.len());
         let written = rest.get(..length)?;
-        if !is_ordinary(written) {
-            return None;
-        }
         let indent = written.iter().take_while(|byte| **byte == b' ').count();
         let n_behind = written.iter().rev().take_while(|byte| **byte == b' ').count();
         let end = (length - n_behind).max(indent);
-        Some(Some(Line { start: at, content: at + indent, end: at + end, next: at + length + 1 }))
+        Some(Line { start: at, content: at + indent, end: at + end, next: at + length + 1 })
     }
 
     // ---- Maps and lists ---------------------------------------------------------------------------------
@@ -222,7 +233,7 @@ impl Fast<'_> {
     /// The colon of a name that begins here.
     fn colon_of(&self, at: usize) -> Option<usize> {
         let rest = self.text.as_bytes().get(at..)?;
-        let is_of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let is_of_name = |byte: &&u8| OF_NAMES.get(usize::from(**byte)) == Some(&true);
         let length = rest.iter().take_while(is_of_name).count();
         let is_name = rest.first()?.is_ascii_alphanumeric() && length < LONGEST_NAME;
         let is_colon = rest.get(length) == Some(&b':')
@@ -257,7 +268,10 @@ impl Fast<'_> {
     fn plain(&mut self, at: usize, indent: usize) -> Option<usize> {
         let begins = match self.byte(at)? {
             b'-' => self.byte(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric()),
-            byte => !b"?:,]}#&*!%@`".contains(&byte),
+            b'?' | b':' | b',' | b']' | b'}' | b'#' | b'&' | b'*' | b'!' | b'%' | b'@' | b'`' => {
+                false
+            }
+            _ => true,
         };
         let line = self.line.filter(|_| begins)?;
         let mut piece = self.piece(at, line)?;
@@ -309,8 +323,11 @@ impl Fast<'_> {
 
     /// Whether a plain text surely goes on where a line begins so.
     fn may_go_on(&self, at: usize) -> bool {
-        let begins =
-            |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"(\"'$".contains(&byte);
+        let begins = |byte: u8| {
+            byte.is_ascii_alphanumeric()
+                || byte >= 0x80
+                || matches!(byte, b'(' | b'"' | b'\'' | b'$')
+        };
         self.byte(at).is_some_and(begins)
     }
 
@@ -363,7 +380,7 @@ impl Fast<'_> {
         };
         let mut first: Option<Line> = None;
         let (mut n_blank, mut end, mut next) = (0, at, header.next);
-        while let Some(line) = self.line_at(next)? {
+        while let Some(line) = self.line_at(next) {
             let is_too_long = |line: Line| line.is_blank() && line.indent() > 0;
             match first {
                 // Blanks further in than the text would be part of it.
@@ -433,18 +450,19 @@ fn join(made: &mut String, n_blank: usize, text: &str) {
     made.push_str(text);
 }
 
-/// Whether a line has nothing that the parser might take for more than text: control characters, tabs among them,
-/// and the few characters behind ASCII that are breaks, marks of the order of bytes or no characters.
-fn is_ordinary(line: &[u8]) -> bool {
-    let (is_control, is_ascii) = line.iter().fold((false, true), |(control, ascii), byte| {
-        (control | (*byte < b' ') | (*byte == 0x7F), ascii & byte.is_ascii())
+/// Whether a text has nothing that the parser might take for more than text: control characters but for the ends of
+/// lines, tabs among them, and the few characters behind ASCII that are breaks, marks of the order of bytes or no
+/// characters.
+fn is_ordinary(text: &[u8]) -> bool {
+    let (is_control, is_ascii) = text.iter().fold((false, true), |(control, ascii), byte| {
+        let is_control = (*byte < b' ' && *byte != b'\n') | (*byte == 0x7F);
+        (control | is_control, ascii & byte.is_ascii())
     });
-    let is_odd = |bytes: &[u8]| {
+    let is_odd = |at: usize| {
         matches!(
-            bytes,
+            text.get(at..).unwrap_or_default(),
             [0xC2, 0x80..=0x9F, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..] | [0xEF, 0xBB | 0xBF, ..]
         )
     };
-    !is_control
-        && (is_ascii || !(0..line.len()).any(|at| is_odd(line.get(at..).unwrap_or_default())))
+    !is_control && (is_ascii || !memchr3_iter(0xC2, 0xE2, 0xEF, text).any(is_odd))
 }
