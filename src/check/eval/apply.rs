@@ -434,8 +434,32 @@ impl<'a> Machine<'a> {
 
     fn is_one_of(&self, of: &'a Expr, list: &'a Expr, frame: &mut Frame<'a>) -> Truth {
         let of = self.evaluate(of, frame);
-        let Some(list) = self.list(list, frame) else { return Truth::Unknown };
-        self.is_any(&of.value, self.entries_of(&list))
+        // A list that is written out need not be made where nothing is noted.
+        match self.written_out(list).filter(|_| self.skips) {
+            Some(parts) if self.may_look_at(parts.len()) => {
+                self.is_any(&of.value, parts.iter().map(|part| self.evaluate(part, frame)))
+            }
+            Some(_) => Truth::Unknown,
+            None => match self.list(list, frame) {
+                Some(list) => self.is_any(&of.value, self.entries_of(&list)),
+                None => Truth::Unknown,
+            },
+        }
+    }
+
+    /// The entries of a list that is written out where it is asked for, or in a value that has nothing but constants.
+    fn written_out(&self, list: &'a Expr) -> Option<&'a [Expr]> {
+        let is_constant = |part: &Expr| matches!(part.kind, ExprKind::Constant(_));
+        match &list.kind {
+            ExprKind::List(parts) => Some(parts),
+            ExprKind::Call { definition, .. } => {
+                match &self.rules.definitions.get(*definition)?.body.kind {
+                    ExprKind::List(parts) if parts.iter().all(is_constant) => Some(parts),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 }
 

@@ -26,9 +26,9 @@ const TIMES_WITHOUT: u32 = 2;
 
 /// The entries of one list by their values in one field.
 #[derive(Debug, Default)]
-struct Postings {
-    /// By what is nearly always another number for another value.
-    of_value: HashMap<u64, Vec<usize>, FixedState>,
+pub(super) struct Postings {
+    /// Those whose value is known, by what is nearly always another number for another value, and then in their order.
+    known: Vec<(u64, usize)>,
     /// Those whose value is not known, or not exactly.
     open: Vec<usize>,
 }
@@ -47,6 +47,8 @@ enum Progress {
 /// The entries that are to be looked at.
 pub(super) enum WorthAsking {
     All(Range<usize>),
+    /// These of the entries whose value is known.
+    Known(Rc<Postings>, Range<usize>),
     Few(std::vec::IntoIter<usize>),
 }
 
@@ -57,6 +59,9 @@ impl Iterator for WorthAsking {
     fn next(&mut self) -> Option<usize> {
         match self {
             WorthAsking::All(all) => all.next(),
+            WorthAsking::Known(postings, range) => {
+                range.next().and_then(|at| postings.known.get(at)).map(|(_, entry)| *entry)
+            }
             WorthAsking::Few(few) => few.next(),
         }
     }
@@ -64,14 +69,18 @@ impl Iterator for WorthAsking {
 
 impl Postings {
     /// The entries that may hold a value, in their order.
-    fn of(&self, value: u64) -> Vec<usize> {
-        let of_value = self.of_value.get(&value).map_or(&[][..], Vec::as_slice);
-        let mut found = [of_value, &self.open].concat();
-        // Two runs that are in order are only merged.
-        if !self.open.is_empty() {
-            found.sort();
+    fn of(self: Rc<Self>, value: u64) -> WorthAsking {
+        let begins = self.known.partition_point(|(known, _)| *known < value);
+        let of_value = self.known.iter().skip(begins).take_while(|(known, _)| *known == value);
+        let range = begins..begins + of_value.clone().count();
+        if self.open.is_empty() {
+            return WorthAsking::Known(self, range);
         }
-        found
+        let of_value = of_value.map(|(_, entry)| *entry);
+        let mut few: Vec<usize> = of_value.chain(self.open.iter().copied()).collect();
+        // Two runs that are in order are only merged.
+        few.sort();
+        WorthAsking::Few(few.into_iter())
     }
 }
 
@@ -92,10 +101,7 @@ impl<'a> Machine<'a> {
                 .and_then(|(field, value)| Some(self.postings(entries, field)?.of(value))),
             _ => None,
         };
-        match few {
-            Some(few) => WorthAsking::Few(few.into_iter()),
-            None => WorthAsking::All(0..list.len()),
-        }
+        few.unwrap_or(WorthAsking::All(0..list.len()))
     }
 
     fn postings(&self, entries: &[SlotId], field: usize) -> Option<Rc<Postings>> {
@@ -125,11 +131,12 @@ impl<'a> Machine<'a> {
             };
             match given {
                 Some(State::Given(datum)) if let Some(value) = number(&ExprValue::datum(datum)) => {
-                    postings.of_value.entry(value).or_default().push(at);
+                    postings.known.push((value, at));
                 }
                 _ => postings.open.push(at),
             }
         }
+        postings.known.sort_unstable();
         postings
     }
 }

@@ -14,7 +14,9 @@ use lacuna_language::value::{Datum, Exact, Truth, amount};
 /// are none, and they are all; where nothing can be told there are none either, and they are not all.
 pub(super) struct Prefilter<'a> {
     plan: &'a Plan,
-    parts: Vec<FieldTest<'a>>,
+    first: Option<FieldTest<'a>>,
+    /// Those behind the first one. Most conditions have one part.
+    rest: Vec<FieldTest<'a>>,
     /// Whether these are all parts of the condition.
     is_whole: bool,
 }
@@ -50,7 +52,7 @@ impl<'a> Machine<'a> {
     ) -> Prefilter<'a> {
         match &element.filter {
             Some(filter) => self.prefilter(filter, frame),
-            None => Prefilter { plan: self.plan, parts: Vec::new(), is_whole: true },
+            None => Prefilter { plan: self.plan, first: None, rest: Vec::new(), is_whole: true },
         }
     }
 
@@ -62,20 +64,18 @@ impl<'a> Machine<'a> {
             ExprKind::Apply { operation: Operation::And, operands } => operands,
             _ => std::slice::from_ref(condition),
         };
-        let parts = conditions.iter().filter_map(|one| self.part(one, frame));
-        let parts: Vec<FieldTest> = parts.collect();
-        Prefilter {
-            plan: self.plan,
-            is_whole: self.skips && parts.len() == conditions.len(),
-            parts,
-        }
+        let mut parts = conditions.iter().filter_map(|one| self.part(one, frame));
+        let (first, rest): (_, Vec<FieldTest>) = (parts.next(), parts.collect());
+        let n_parts = usize::from(first.is_some()) + rest.len();
+        let is_whole = self.skips && n_parts == conditions.len();
+        Prefilter { plan: self.plan, first, rest, is_whole }
     }
 
     /// The prefilter for entries of which a field is this.
     pub(super) fn key_prefilter(&self, field: usize, key: &ExprValue<'a>) -> Prefilter<'a> {
         let asks = || FieldTest { field, asks: Asks::compared(Relation::SAME, key.clone()) };
-        let parts: Vec<FieldTest> = self.skips.then(asks).into_iter().collect();
-        Prefilter { plan: self.plan, is_whole: self.skips, parts }
+        let first = self.skips.then(asks);
+        Prefilter { plan: self.plan, first, rest: Vec::new(), is_whole: self.skips }
     }
 
     fn part(&self, condition: &'a Expr, frame: &mut Frame<'a>) -> Option<FieldTest<'a>> {
@@ -121,35 +121,34 @@ impl<'a> Prefilter<'a> {
             Asks::Value(Relation::SAME, value) => Some((test.field, value.clone())),
             _ => None,
         };
-        self.parts.iter().find_map(asked)
+        self.first.iter().chain(&self.rest).find_map(asked)
     }
 
     /// Whether the condition is so of an entry with these fields, true or false; nothing where that cannot be
     /// told at once.
     #[inline]
     pub(super) fn tells(&self, fields: Option<Fields>) -> Option<Truth> {
-        match (self.parts.as_slice(), fields) {
-            ([], _) => self.is_whole.then_some(Truth::True),
-            (_, None) => None,
-            ([one], Some(fields)) => match one.truth(fields, self.plan) {
-                Truth::True => self.is_whole.then_some(Truth::True),
-                Truth::False => Some(Truth::False),
-                Truth::Unknown => None,
-            },
-            (several, Some(fields)) => self.all_tell(several, fields),
+        let Some(first) = &self.first else { return self.is_whole.then_some(Truth::True) };
+        let fields = fields?;
+        match first.truth(fields, self.plan) {
+            Truth::False => Some(Truth::False),
+            so_far if self.rest.is_empty() => {
+                (self.is_whole && so_far == Truth::True).then_some(Truth::True)
+            }
+            so_far => self.rest_tells(so_far, fields),
         }
     }
 
-    fn all_tell(&self, parts: &[FieldTest], fields: Fields) -> Option<Truth> {
-        let mut is_told = self.is_whole;
-        for part in parts {
+    fn rest_tells(&self, first: Truth, fields: Fields) -> Option<Truth> {
+        let mut are_all_told = self.is_whole && first == Truth::True;
+        for part in &self.rest {
             match part.truth(fields, self.plan) {
                 Truth::False => return Some(Truth::False),
-                Truth::Unknown => is_told = false,
+                Truth::Unknown => are_all_told = false,
                 Truth::True => {}
             }
         }
-        is_told.then_some(Truth::True)
+        are_all_told.then_some(Truth::True)
     }
 }
 
