@@ -84,6 +84,9 @@ impl Output {
 /// Writes to standard error.
 pub(super) fn complain(text: &(impl Print + ?Sized)) {
     let text = text.print();
+    if text.is_empty() {
+        return;
+    }
     let look = Look::default();
     let is_terminal = io::stderr().is_terminal();
     // There is nowhere left to say that standard error is closed.

@@ -80,7 +80,7 @@ impl Look {
     }
 
     fn width(self, is_terminal: bool) -> usize {
-        let terminal = terminal_size::terminal_size().filter(|_| is_terminal);
+        let terminal = is_terminal.then(terminal_size::terminal_size).flatten();
         let terminal = terminal.map(|(width, _)| usize::from(width.0));
         width_of(self.width.map(usize::from), terminal, std::env::var("COLUMNS").ok().as_deref())
     }

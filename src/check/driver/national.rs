@@ -215,7 +215,7 @@ fn the_one<'p>(plans: &[Sent<'p>], sources: &Sources) -> Result<Adopted<'p>, Abs
             let names = several.iter().filter_map(|(_, one)| sources.get(one.own()));
             let names: Vec<String> = names.map(|source| source.name().to_owned()).collect();
             let fault = format!("is there more than once: {}", show::joined(&names, "and"));
-            Err(Absence::Unreadable(Misread::new("", fault, None)))
+            Err(Misread::new("", fault, None).into())
         }
     }
 }

@@ -76,7 +76,7 @@ pub fn misread_last_year(plan: &mut Plan, why: Misread) {
     if let Some(slot) = waiting_for_last_year(plan)
         && let Some(slot) = plan.slot_mut(slot)
     {
-        slot.state = State::Absent(Absence::Unreadable(why));
+        slot.state = State::Absent(why.into());
         slot.is_reported = true;
     }
 }
@@ -161,7 +161,7 @@ impl<'s, 't> Decoder<'s, 't> {
                 let fields = self.record(total.fields, place, *record, id);
                 return self.filled(id, State::Record(fields));
             }
-            (_, Value::Total(total)) => State::Absent(Absence::Unreadable(total.why.clone())),
+            (_, Value::Total(total)) => State::Absent(total.why.clone().into()),
             (Ty::List(of), Value::List(items)) => {
                 let id = self.plan.add(slot(missing()));
                 let entries = items.enumerate();
@@ -176,20 +176,20 @@ impl<'s, 't> Decoder<'s, 't> {
                     Ok(datum) => State::Given(datum),
                     Err(Absence::Unreadable(why)) => {
                         let field = self.named(within, step);
-                        State::Absent(Absence::Unreadable(of_shape(why, ty, &field)))
+                        State::Absent(of_shape(*why, ty, &field).into())
                     }
                     Err(absence) => State::Absent(absence),
                 },
-                Err(why) => State::Absent(Absence::Unreadable(why.as_ref().clone())),
+                Err(why) => State::Absent(why.as_ref().clone().into()),
             },
-            (_, Value::Unreadable(why)) => State::Absent(Absence::Unreadable(why.clone())),
+            (_, Value::Unreadable(why)) => State::Absent(why.clone().into()),
             (_, Value::Map(entries)) => {
                 let field = self.named(within, step);
-                State::Absent(Absence::Unreadable(fields_for(entries, ty, &field)))
+                State::Absent(fields_for(entries, ty, &field).into())
             }
             (_, Value::List(items)) => {
                 let field = self.named(within, step);
-                State::Absent(Absence::Unreadable(list_for(items, ty, &field)))
+                State::Absent(list_for(items, ty, &field).into())
             }
         };
         self.plan.add(slot(state))
@@ -236,12 +236,12 @@ impl<'s, 't> Decoder<'s, 't> {
         match figures.map(|figures| read(&figures, ty, limits, self.schema)) {
             Some(Ok(datum)) => State::Given(datum),
             Some(Err(Absence::Unreadable(other))) => {
-                State::Absent(Absence::Unreadable(Misread { text: why.text, ..other }))
+                State::Absent(Misread { text: why.text, ..*other }.into())
             }
             _ => {
-                let why = self.meant_as_declared(why, within, step);
+                let why = self.meant_as_declared(*why, within, step);
                 let field = self.named(within, step);
-                State::Absent(Absence::Unreadable(of_shape(why, ty, &field)))
+                State::Absent(of_shape(why, ty, &field).into())
             }
         }
     }
@@ -400,7 +400,7 @@ impl<'s, 't> Decoder<'s, 't> {
                       plan, write `not applicable because …`";
         let fault = "is not part of this file";
         let why = Misread::new("", fault, Some(remedy.to_owned()));
-        let state = State::Absent(Absence::Unreadable(why));
+        let state = State::Absent(why.into());
         let place = entry.key_span();
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: false })
     }
@@ -412,7 +412,7 @@ impl<'s, 't> Decoder<'s, 't> {
     }
 
     fn reported(&mut self, place: Span, why: Misread, within: SlotId, step: Step) -> SlotId {
-        let state = State::Absent(Absence::Unreadable(why));
+        let state = State::Absent(why.into());
         self.plan.add(Slot { within: Some(within), step, place, state, is_reported: true })
     }
 
@@ -461,7 +461,7 @@ impl<'s, 't> Decoder<'s, 't> {
                 && slot.state == State::Absent(Absence::Missing)
             {
                 let why = Misread::new("", "is in the wrong place", None);
-                slot.state = State::Absent(Absence::Unreadable(why));
+                slot.state = State::Absent(why.into());
                 slot.place = place;
                 slot.is_reported = true;
             }

@@ -515,11 +515,11 @@ pub fn year_of(plan: Cursor, diagnostics: &mut Diagnostics) -> Option<(Year, Spa
         Value::Text(text) => read(text.text),
         Value::Figure(figure) => match figure.text_for(&Ty::Year) {
             Ok(text) => read(text),
-            Err(why) => Err(Absence::Unreadable(why.as_ref().clone())),
+            Err(why) => Err(why.as_ref().clone().into()),
         },
-        Value::Unreadable(why) => Err(Absence::Unreadable(why.clone())),
+        Value::Unreadable(why) => Err(why.clone().into()),
         Value::Map(_) | Value::List(_) | Value::Total(_) => {
-            Err(Absence::Unreadable(Misread::new("", "is not a financial year", None)))
+            Err(Misread::new("", "is not a financial year", None).into())
         }
     };
     match read {

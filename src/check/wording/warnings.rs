@@ -26,7 +26,7 @@ impl Words<'_> {
         let State::Absent(Absence::Unreadable(why)) = &self.plan.slot(slot).state else {
             return None;
         };
-        let Misread { text, fault, remedy, .. } = why;
+        let Misread { text, fault, remedy, .. } = &**why;
         let name = self.slot(slot);
         let message = match text.is_empty() {
             true => format!("{name} {fault}"),

@@ -12,7 +12,13 @@ pub enum Absence {
     /// `not applicable because …`, with its reason.
     NotApplicable(String),
     /// Something is there that cannot be read as what the form asks for.
-    Unreadable(super::Misread),
+    Unreadable(Box<super::Misread>),
+}
+
+impl From<super::Misread> for Absence {
+    fn from(why: super::Misread) -> Absence {
+        Absence::Unreadable(Box::new(why))
+    }
 }
 
 /// What a declaration that something does not apply begins with; its reason stands behind it.

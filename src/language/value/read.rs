@@ -54,7 +54,7 @@ fn read_with(digits: Digits, text: &str, ty: &Ty, limits: &Limits, schema: &Sche
         (Ty::Key(id), None) => key_of(plain, *id, schema),
         (_, None) => Err(Misread::new(plain, "is one value, not several", None)),
     };
-    read.map_err(|why| Absence::Unreadable(unseen(why, ty, limits, schema)))
+    read.map_err(|why| unseen(why, ty, limits, schema).into())
 }
 
 /// Figures copied from a web page or a letter often have a no-break space in them, which looks like an

@@ -12,9 +12,7 @@ use lacuna_check::eval::{Amount, Gap, Lack, Open};
 use lacuna_check::plan::{Name, SlotId, State};
 use lacuna_check::wording::Words;
 use lacuna_language::source::Span;
-use lacuna_language::value::{
-    Absence, Datum, Exact, Misread, TableId, Ty, amount, line, show, spelling,
-};
+use lacuna_language::value::{Absence, Datum, Exact, TableId, Ty, amount, line, show, spelling};
 
 /// A part of a rule, with its words.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -371,11 +369,11 @@ fn absence(why: &Absence) -> AbsenceView {
         Absence::Missing => AbsenceView::Missing,
         Absence::Placeholder(text) => AbsenceView::Placeholder { text: show::shortened(text) },
         Absence::NotApplicable(why) => AbsenceView::NotApplicable { because: show::shortened(why) },
-        Absence::Unreadable(Misread { text, fault, remedy, meant }) => AbsenceView::Unreadable {
-            text: show::shortened(text),
-            fault: fault.clone(),
-            remedy: remedy.clone(),
-            meant: meant.to_vec(),
+        Absence::Unreadable(why) => AbsenceView::Unreadable {
+            text: show::shortened(&why.text),
+            fault: why.fault.clone(),
+            remedy: why.remedy.clone(),
+            meant: why.meant.to_vec(),
         },
     }
 }
