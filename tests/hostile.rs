@@ -537,6 +537,33 @@ fn a_part_may_lie_about_its_size() {
     assert!(n_tried >= 6, "{n_tried}");
 }
 
+/// Small parts are unpacked as a whole, large ones piece by piece.
+#[test]
+fn a_large_part_is_read_as_a_small_one() {
+    let shared =
+        |text: &str| format!("{HEAD}<sst {MAIN}><si><t>none</t></si><si><t>{text}</t></si>");
+    let cell = r#"<c r="B3" t="s"><v>1</v></c>"#;
+    let small = Book::new(&answer(cell)).with(STRINGS, &format!("{}</sst>", shared("a &amp; b")));
+    assert_eq!(x_of(&small), "a & b");
+    let read_small = read(small.bytes()).unwrap();
+    let padding = format!("<!-- {} -->", "padding ".repeat(100_000));
+    let strings = format!("{}{padding}</sst>", shared("a &amp; b"));
+    let rows = format!("{padding}{}", answer(cell));
+    let large = [
+        small.clone().with(STRINGS, &strings),
+        small.clone().with(SHEET, &sheet(&rows)),
+        small.clone().with(STRINGS, &strings).with(SHEET, &sheet(&rows)),
+    ];
+    for large in large {
+        assert_eq!(read(large.bytes()).unwrap(), read_small);
+    }
+    // What is wrong with one is found in either way.
+    for padding in ["", padding.as_str()] {
+        is_damaged(small.clone().with(STRINGS, &format!("{}{padding}", shared("x"))).bytes());
+        is_damaged(small.clone().with(SHEET, &sheet(&format!("{padding}</row>"))).bytes());
+    }
+}
+
 #[test]
 fn parts_may_share_a_name_or_their_bytes() {
     let other = sheet(&answer(r#"<c r="B3"><v>7</v></c>"#));

@@ -48,6 +48,9 @@ fn packed_rules_judge_as_they_did() {
     let bytes = leaked(pack(&loaded).unwrap().into_boxed_slice());
     let text = |name: &str| Some(leaked(std::fs::read_to_string(name).ok()?.into_boxed_str()));
     let unpacked = Library::unpacked(bytes, text).unwrap();
+    // Asked first: the names are read without the rules that they are of.
+    assert!(unpacked.requirement_names().eq(loaded.requirement_names()));
+    assert!(loaded.requirement_names().all(|(_, names)| names.contains("four-signatures")));
     assert_eq!(unpacked.years(), loaded.years());
     assert_eq!(said(&unpacked), said(&loaded));
 }

@@ -295,6 +295,24 @@ fn what_is_kept_is_for_this_user_alone_and_nothing_else_is_touched() {
     assert_eq!(check(&here, "cache").stdout, first.stdout);
 }
 
+#[test]
+fn only_the_newest_files_stay_in_the_cache() {
+    let here = repository("cache-of-many");
+    let cache = here.join("cache");
+    std::fs::create_dir(&cache).unwrap();
+    let path = |age: u64| cache.join(format!("{age:032x}.lacuna-rules"));
+    for age in 1..=120 {
+        std::fs::write(path(age), "x").unwrap();
+        let then = std::time::SystemTime::now() - std::time::Duration::from_mins(age);
+        let file = std::fs::File::options().write(true).open(path(age)).unwrap();
+        file.set_modified(then).unwrap();
+    }
+    assert_eq!(check(&here, "cache").status.code(), Some(0));
+    assert_eq!(files_in(&cache).len(), 100);
+    assert!(path(99).exists(), "with the new one it is the hundredth");
+    assert!(!path(100).exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn rules_from_a_pipe_are_left_on_no_disk() {

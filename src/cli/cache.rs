@@ -30,6 +30,9 @@ const BUILD: &str = env!("LACUNA_BUILD");
 /// The largest file of it that is read.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
+/// The most files that it keeps, the newest of them. Each is of other rule files, or of another folder.
+const MOST_FILES: usize = 100;
+
 /// What was written longer ago is deleted: by then the program is another one, or the rule files are elsewhere.
 const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
@@ -97,15 +100,22 @@ fn are_files(names: &[String]) -> bool {
     })
 }
 
-/// Deletes what was written long ago, and nothing that has another name than files of the cache have.
+/// Deletes what was written long ago or is one too many, and nothing that has another name than files of the cache
+/// have.
 fn delete_old(folder: &Path) -> std::io::Result<()> {
     let now = SystemTime::now();
-    for entry in std::fs::read_dir(folder)?.filter_map(Result::ok) {
-        let written =
-            entry.metadata().ok().filter(Metadata::is_file).and_then(|it| it.modified().ok());
-        let age = written.and_then(|written| now.duration_since(written).ok()).unwrap_or_default();
-        if age > KEPT_FOR && is_name_in_cache(&entry.path()) {
-            let _ = std::fs::remove_file(entry.path());
+    let age = |path: &Path| {
+        let about = std::fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
+        Some(now.duration_since(about.modified().ok()?).unwrap_or_default())
+    };
+    let paths = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
+    let cached = paths.filter(|path| is_name_in_cache(path));
+    let mut cached: Vec<(Duration, PathBuf)> =
+        cached.filter_map(|path| Some((age(&path)?, path))).collect();
+    cached.sort();
+    for (at, (age, path)) in cached.iter().enumerate() {
+        if *age > KEPT_FOR || at >= MOST_FILES {
+            let _ = std::fs::remove_file(path);
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ const MOST_PLACES: i64 = 30;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Decimal {
     pub is_negative: bool,
-    figures: u128,
+    figures: u64,
     places: u32,
 }
 
@@ -48,7 +48,7 @@ impl Decimal {
         Decimal::new(is_negative, figures, places.saturating_sub(dropped))
     }
 
-    fn new(is_negative: bool, figures: u128, places: i64) -> Result<Decimal, NotADecimal> {
+    fn new(is_negative: bool, figures: u64, places: i64) -> Result<Decimal, NotADecimal> {
         let (mut figures, mut places) = (figures, places);
         if figures == 0 {
             return Ok(Decimal { is_negative: false, figures: 0, places: 0 });
@@ -81,7 +81,7 @@ impl Decimal {
 
     /// How many figures it has, without noughts before them.
     pub(super) fn n_figures(&self) -> usize {
-        self.figures.to_string().len()
+        self.figures.checked_ilog10().map_or(1, |before_last| before_last as usize + 1)
     }
 
     /// A hundred times as much.
@@ -136,30 +136,30 @@ impl Decimal {
 
     /// As an exact quantity.
     pub(super) fn exact(&self) -> Option<Exact> {
-        let figures = i128::try_from(self.figures).ok()?;
+        let figures = i128::from(self.figures);
         let figures = if self.is_negative { -figures } else { figures };
         Some(Exact::new(figures, 10_i128.checked_pow(self.places)?))
     }
 }
 
 /// The first fifteen figures, rounded, and how many were left out.
-fn first_figures(digits: impl Iterator<Item = u8>) -> (u128, i64) {
-    let mut figures = 0_u128;
+fn first_figures(digits: impl Iterator<Item = u8>) -> (u64, i64) {
+    let mut figures = 0_u64;
     let mut dropped = 0_i64;
     for digit in digits {
         if figures < power(FIGURES.saturating_sub(1)) {
-            figures = figures.saturating_mul(10).saturating_add(u128::from(digit));
+            figures = figures.saturating_mul(10).saturating_add(u64::from(digit));
             continue;
         }
         let rounds_up = dropped == 0 && digit >= 5;
-        figures = figures.saturating_add(u128::from(rounds_up));
+        figures = figures.saturating_add(u64::from(rounds_up));
         dropped = dropped.saturating_add(1);
     }
     (figures, dropped)
 }
 
-fn power(exponent: u32) -> u128 {
-    10_u128.checked_pow(exponent).unwrap_or(u128::MAX)
+fn power(exponent: u32) -> u64 {
+    10_u64.checked_pow(exponent).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
