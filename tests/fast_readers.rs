@@ -75,6 +75,24 @@ const JSON: &[&str] = &[
     " { \"$schema\" : \"x\" , \"a\" : { \"$schema\" : \"y\" } } ",
 ];
 
+/// Characters that look like a space or like nothing, and that no format takes for one, at every place.
+#[test]
+fn odd_blanks_are_read_alike() {
+    let odd =
+        ['\u{a0}', '\u{1680}', '\u{2003}', '\u{202f}', '\u{3000}', '\u{200b}', '\u{b}', '\u{c}'];
+    for (ending, samples) in [("yaml", YAML), ("json", JSON)] {
+        for sample in samples {
+            for (at, _) in sample.char_indices() {
+                for odd in odd.iter().flat_map(|odd| [format!("{odd}"), format!(" {odd}")]) {
+                    let text = format!("{}{odd}{}", &sample[..at], &sample[at..]);
+                    let is_alike = is_read_alike(&format!("plan.{ending}"), &text);
+                    assert_ne!(is_alike, Some(false), "{text:?}");
+                }
+            }
+        }
+    }
+}
+
 /// What is too deep or too long is left to the parser, which refuses it.
 #[test]
 fn limits_are_those_of_the_parser() {

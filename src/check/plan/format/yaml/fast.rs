@@ -353,7 +353,7 @@ impl Fast<'_> {
             (from, has_escapes) = (sign + 2, true);
         };
         let behind = self.text.get(end..line.end)?;
-        let is_comment = behind.starts_with(' ') && behind.trim_start().starts_with('#');
+        let is_comment = behind.starts_with(' ') && behind.trim_start_matches(' ').starts_with('#');
         if !(behind.is_empty() || is_comment) {
             return None;
         }
