@@ -515,13 +515,14 @@ enum Given<'n> {
     Misspelt(Span),
 }
 
-/// A field by its name. Most plans have their fields in the order of the form, and leave some out: those from the
-/// next one on are looked at first.
+/// A field by its name. Most plans have their fields in the order of the form: the next one is looked at
+/// first.
 fn field_named(entry: NamedValue, fields: &[Field], next: usize) -> Option<usize> {
     let is_it = |field: &Field| entry.is_called(&field.name);
-    let (before, from_next) = fields.split_at_checked(next)?;
-    let behind = from_next.iter().position(is_it).map(|at| next + at);
-    behind.or_else(|| before.iter().position(is_it))
+    match fields.get(next) {
+        Some(field) if is_it(field) => Some(next),
+        _ => fields.iter().position(is_it),
+    }
 }
 
 /// The nearest field of those that a workbook fills in at several places: a group, one part of which may be

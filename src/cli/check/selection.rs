@@ -67,6 +67,9 @@ impl ChosenRequirements {
         years: &BTreeSet<Year>,
         look: Look,
     ) -> bool {
+        if self.only.is_empty() || years.is_empty() {
+            return false;
+        }
         let of_years: Vec<(Year, BTreeSet<&str>)> = library.requirement_names().collect();
         let years_with = |name: &str| -> BTreeSet<Year> {
             let with_it = of_years.iter().filter(|(_, names)| names.contains(name));
@@ -74,8 +77,7 @@ impl ChosenRequirements {
         };
         let is_unused =
             |name: &&String| *name != FITS_THE_FORM && years_with(name).is_disjoint(years);
-        let unused = self.only.iter().filter(|_| !years.is_empty()).filter(is_unused);
-        let told = unused.map(|name| {
+        let told = self.only.iter().filter(is_unused).map(|name| {
             let with_it: Vec<String> = years_with(name).iter().map(Year::to_string).collect();
             let message = format!("`{name}` was not checked: no plan is of a year that has it");
             let help = format!("it is in the circular of {}", show::joined(&with_it, "and"));

@@ -54,24 +54,32 @@ impl Packed {
 
     /// The names by which its requirements can be chosen, without unpacking the rest.
     pub(super) fn names(&self) -> BTreeSet<&str> {
-        split(&self.bytes).map(|(names, _)| names).unwrap_or_default()
+        let names = parts(&self.bytes).and_then(|parts| postcard::from_bytes(parts.names).ok());
+        names.unwrap_or_default()
     }
 }
 
-/// Rules as bytes: the names by which requirements can be chosen, and then all the rest.
+/// Rules as bytes, and apart from them the names by which their requirements can be chosen.
+#[derive(Serialize, Deserialize)]
+struct Parts<'b> {
+    names: &'b [u8],
+    rules: &'b [u8],
+}
+
+/// Rules as bytes.
 pub(super) fn packed(rules: &Rules) -> Option<Vec<u8>> {
     let names: BTreeSet<&str> = rules.names().collect();
-    let names = postcard::to_allocvec(&names).ok()?;
-    postcard::to_extend(rules, names).ok()
+    let (names, rules) = (postcard::to_allocvec(&names).ok()?, postcard::to_allocvec(rules).ok()?);
+    postcard::to_allocvec(&Parts { names: &names, rules: &rules }).ok()
 }
 
 /// The rules that [`packed`] has made bytes of.
 pub(super) fn unpacked(bytes: &[u8]) -> Option<Rules> {
-    postcard::from_bytes(split(bytes)?.1).ok()
+    postcard::from_bytes(parts(bytes)?.rules).ok()
 }
 
-fn split(bytes: &[u8]) -> Option<(BTreeSet<&str>, &[u8])> {
-    postcard::take_from_bytes(bytes).ok()
+fn parts(bytes: &[u8]) -> Option<Parts<'_>> {
+    postcard::from_bytes(bytes).ok()
 }
 
 /// Packs the circulars that were asked for. Nothing where one of them has a mistake: who reads the
