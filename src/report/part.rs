@@ -83,9 +83,12 @@ fn named(rules: &Rules, mut ids: Vec<RequirementId>) -> Vec<SmolStr> {
 
 /// Adds names to others, both in their order. Plan after plan has the same names, of which only the first are new.
 fn add_all(names: &mut Vec<SmolStr>, more: &[SmolStr]) {
-    if names != more {
-        names.extend_from_slice(more);
-        names.sort_unstable();
-        names.dedup();
+    if names == more {
+        return;
+    }
+    for name in more {
+        if let Err(at) = names.binary_search(name) {
+            names.insert(at, name.clone());
+        }
     }
 }

@@ -209,7 +209,7 @@ impl Fast<'_> {
         }
     }
 
-    /// Passes over spaces, eight in one step. Between other tokens than lines there are too few for that.
+    /// Passes over the spaces that begin a line, eight in one step. Elsewhere too few stand together for that.
     fn skip_indentation(&mut self) {
         const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
         let mut is_all_spaces = true;

@@ -79,6 +79,8 @@ pub(crate) enum SyntaxFault {
     Unexpected { at: Span },
     /// A character that nobody can see.
     Invisible { at: Span, char: char },
+    /// `'this'` and a no-break space before a comment
+    OddSpace { at: Span, char: char },
     /// The file stops where something must follow.
     EndsEarly { at: Span },
 }
@@ -138,6 +140,7 @@ impl SyntaxFault {
             F::Tag { tag } => a_tag(tag),
             F::Unexpected { at } => unexpected(at),
             F::Invisible { at, char } => wording::invisible(&code::YAML_SYNTAX, at, char),
+            F::OddSpace { at, char } => wording::odd_space(&code::YAML_SYNTAX, at, char),
             F::EndsEarly { at } => ends_early(at),
         }
     }

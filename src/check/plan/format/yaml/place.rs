@@ -213,6 +213,11 @@ impl StopPoint<'_> {
     fn after_quote(&self, quote: char) -> SyntaxFault {
         let before = self.text.get(..self.at).unwrap_or_default();
         let close = before.rfind(quote).unwrap_or(self.at);
+        let behind = self.text.get(close..).unwrap_or_default();
+        let first = behind.strip_prefix(quote).unwrap_or(behind).trim_start_matches(' ');
+        if let Some(char) = first.chars().next().filter(|char| wording::is_odd_blank(*char)) {
+            return SyntaxFault::OddSpace { at: self.char(self.text.len() - first.len()), char };
+        }
         SyntaxFault::AfterQuote { rest: self.rest_of_line(), close: self.char(close), quote }
     }
 

@@ -225,6 +225,16 @@ fn a_broken_text_is_pointed_at_where_it_breaks() {
         ("£: \"x\nb: 2\n", "\"", "the quotation mark `\"` is not closed"),
         ("a: # it's\n  'tis\nb: 2\n", "'", "the quotation mark `'` is not closed"),
         ("a: 'it's'\n", "s'", "there is text after a closing quotation mark"),
+        (
+            "a: 'x' \u{a0}# so\n",
+            "\u{a0}",
+            "there is a no-break space (U+00A0) where only an ordinary space can be",
+        ),
+        (
+            "a: \"x\"\u{3000}# so\n",
+            "\u{3000}",
+            "there is an ideographic space (U+3000) where only an ordinary space can be",
+        ),
         ("a: \"C:\\plans\"\n", "\\p", "a backslash in double quotes changes what follows it"),
         ("a: [1, 2\nb: 3\n", "[", "the bracket `[` is not closed"),
         ("a: {x: [1, '[', 2], y: 3", "{", "the bracket `{` is not closed"),
